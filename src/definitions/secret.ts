@@ -1,0 +1,10 @@
+/** The name of a secret, never its value: a definition can be printed, stored and shown. */
+export interface SecretRef {
+  readonly type: "secret";
+  readonly name: string;
+}
+
+/** Refers to a secret by the name of its environment variable, e.g. `secret("SHOPIFY_SECRET")`. */
+export function secret(name: string): SecretRef {
+  return { type: "secret", name };
+}

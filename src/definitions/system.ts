@@ -1,0 +1,53 @@
+import { type Duration, durationMs } from "../core/duration.ts";
+import { type RetryPolicy, defaultRetryPolicy } from "../resilience/retry.ts";
+import type { HttpAccess } from "./http.ts";
+import { checkName } from "./name.ts";
+import type { Team } from "./team.ts";
+
+/** When the circuit breaker of a system opens and for how long. */
+export interface BreakerPolicy {
+  /** Opens after this many failures of the system (unavailable, timeout) in a row; 5 unless told. */
+  readonly failures: number;
+  /** Stays open this long before one probe is let through, in milliseconds; 10 s unless told. */
+  readonly coolDownMs: number;
+}
+
+/** An outside system. `Access` says how it is reached and so which `call` a step gets. */
+export interface System<Access = HttpAccess> {
+  readonly type: "system";
+  readonly name: string;
+  readonly access: Access;
+  readonly owner?: Team;
+  readonly description?: string;
+  /** At most this many calls at the same time, over all runs; 32 unless told. */
+  readonly concurrency: number;
+  readonly breaker: BreakerPolicy;
+  /** The retry policy of steps on this system that have none of their own. */
+  readonly retry: RetryPolicy;
+}
+
+export interface SystemOptions<Access> {
+  readonly access: Access;
+  readonly owner?: Team;
+  readonly description?: string;
+  readonly concurrency?: number;
+  readonly breaker?: { readonly failures?: number; readonly coolDown?: Duration };
+  readonly retry?: Partial<RetryPolicy>;
+}
+
+/**
+ * Declares a system.
+ * @throws WaybillError `definition-invalid` when the name is not lower-case words joined by "-".
+ */
+export function system<Access>(name: string, options: SystemOptions<Access>): System<Access> {
+  checkName("system", name);
+  const { breaker, concurrency, retry, ...rest } = options;
+  return {
+    type: "system",
+    name,
+    ...rest,
+    concurrency: concurrency ?? 32,
+    breaker: { failures: breaker?.failures ?? 5, coolDownMs: durationMs(breaker?.coolDown ?? "10s") },
+    retry: { ...defaultRetryPolicy, ...retry },
+  };
+}

@@ -1,0 +1,28 @@
+import type { Random } from "../core/clock.ts";
+
+/** How often and how soon a failed attempt is made again. */
+export interface RetryPolicy {
+  /** Attempts in all, the first included; at least 1. */
+  readonly maxAttempts: number;
+  /** Wait before the second attempt, in milliseconds. */
+  readonly initialDelayMs: number;
+  /** Each wait is this many times the one before. */
+  readonly factor: number;
+  /** No wait is longer, in milliseconds. */
+  readonly maxDelayMs: number;
+  /** Share of the wait that is random, 0 to 1: with 0.5 a wait of 1 s lies between 0.5 s and 1 s. */
+  readonly jitter: number;
+}
+
+/** Ten attempts over about 12 minutes: longer than a deploy or a failover of the other side, shorter than a working day. */
+export const defaultRetryPolicy: RetryPolicy = { maxAttempts: 10, initialDelayMs: 500, factor: 2, maxDelayMs: 300_000, jitter: 0.5 };
+
+/**
+ * Milliseconds to wait after attempt `attempt` (1-based) failed: exponential backoff with proportional jitter. A wait that
+ * the system asked for (`Retry-After`) is a floor: we never come earlier than asked, and the policy's cap does not shorten it.
+ */
+export function retryDelayMs(policy: RetryPolicy, attempt: number, random: Random, retryAfterMs = 0): number {
+  const full = Math.min(policy.maxDelayMs, policy.initialDelayMs * policy.factor ** (attempt - 1));
+  const delay = full * (1 - policy.jitter * random());
+  return Math.round(Math.max(delay, retryAfterMs));
+}

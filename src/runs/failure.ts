@@ -1,0 +1,57 @@
+import { type ErrorCode, type ErrorDetails, WaybillError } from "../core/errors.ts";
+import { type Cause, isRetryable } from "./cause.ts";
+
+/** A failure as it is kept in the journal. Never holds payload values of classified fields. */
+export interface Failure {
+  readonly cause: Cause;
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly details?: ErrorDetails;
+}
+
+/** A failure with its cause, thrown by connectors and by `run.step`. */
+export class RunFailure extends WaybillError {
+  override readonly name = "RunFailure";
+  readonly failureCause: Cause;
+  /** What the other side asked us to wait, in milliseconds (`Retry-After`). */
+  readonly retryAfterMs: number | undefined;
+
+  constructor(
+    failure: Failure,
+    options: { readonly retryAfterMs?: number | undefined; readonly cause?: unknown } = {},
+  ) {
+    super(failure.code, failure.message, {
+      ...(failure.details === undefined ? {} : { details: failure.details }),
+      ...(options.cause === undefined ? {} : { cause: options.cause }),
+    });
+    this.failureCause = failure.cause;
+    this.retryAfterMs = options.retryAfterMs;
+  }
+
+  get retryable(): boolean {
+    return isRetryable(this.failureCause);
+  }
+}
+
+/** Says no for good, from a step or a flow function: the run undoes what it did. `throw reject("The order has no lines")`. */
+export function reject(reason: string, details?: ErrorDetails): RunFailure {
+  return new RunFailure({ cause: "rejected", code: "system-rejected", message: reason, ...(details === undefined ? {} : { details }) });
+}
+
+/** The record of whatever was thrown. What is not a RunFailure is a defect of the code that threw it. */
+export function failureOf(thrown: unknown, code: ErrorCode): Failure {
+  if (thrown instanceof RunFailure) {
+    return {
+      cause: thrown.failureCause,
+      code: thrown.code,
+      message: thrown.message,
+      ...(Object.keys(thrown.details).length === 0 ? {} : { details: thrown.details }),
+    };
+  }
+  return { cause: "defect", code, message: defectMessage(thrown) };
+}
+
+function defectMessage(thrown: unknown): string {
+  if (thrown instanceof Error) return `${thrown.name}: ${thrown.message}`.slice(0, 2_000);
+  return `Something that is not an Error was thrown (${thrown === null ? "null" : typeof thrown}). Throw an Error, so that its place can be shown.`;
+}

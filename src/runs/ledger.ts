@@ -1,0 +1,76 @@
+import type { RunId } from "../core/ids.ts";
+import type { Cause } from "./cause.ts";
+import type { RecordedFact } from "./fact.ts";
+import type { Rejection } from "./rejection.ts";
+import type { RunStatus, WaitKind } from "./status.ts";
+
+/** A run as lists show it. */
+export interface RunRow {
+  readonly run: RunId;
+  readonly flow: string;
+  readonly version: string;
+  readonly key: string;
+  readonly status: RunStatus;
+  readonly acceptedAt: number;
+  readonly endedAt?: number;
+  readonly waitingFor?: { readonly kind: WaitKind; readonly name: string; readonly untilAt?: number };
+  /** For runs that failed. */
+  readonly cause?: Cause;
+  readonly message?: string;
+  readonly parent?: RunId;
+}
+
+export interface RunHistory extends RunRow {
+  /** JSON text. */
+  readonly input: string;
+  /** JSON text. */
+  readonly result?: string;
+  readonly facts: readonly RecordedFact[];
+  /** Runs that this run's events started. */
+  readonly children: readonly RunRow[];
+}
+
+export interface RunFilter {
+  readonly flow?: string;
+  readonly status?: RunStatus;
+  readonly cause?: Cause;
+  /** The whole idempotency key. */
+  readonly key?: string;
+  /** Only runs accepted in [from, to). */
+  readonly acceptedFrom?: number;
+  readonly acceptedTo?: number;
+}
+
+export interface RunPage {
+  /** Youngest first. */
+  readonly runs: readonly RunRow[];
+  /** Hand it back as `before` for the next page; absent on the last one. */
+  readonly next?: RunId;
+}
+
+export interface StatusCount {
+  readonly flow: string;
+  readonly status: RunStatus;
+  readonly count: number;
+}
+
+export interface RejectionCount {
+  readonly flow: string | undefined;
+  readonly code: string;
+  readonly count: number;
+}
+
+/** What happened, for people. Reading never blocks the engine for longer than a page takes. */
+export interface Ledger {
+  run(id: RunId): RunHistory | undefined;
+  /** At most `limit` runs (1 to 500), youngest first, older than `before`. */
+  runs(filter: RunFilter, page: { readonly limit: number; readonly before?: RunId }): RunPage;
+  /** Runs accepted in the hours that begin in [from, to), by flow and status. Cost: hours times flows, not runs. */
+  countsByStatus(from: number, to: number): readonly StatusCount[];
+  /** All unfinished and dead runs, whenever accepted, by flow and status. */
+  openCounts(): readonly StatusCount[];
+  /** Messages turned away in the hours that begin in [from, to). */
+  rejectionCounts(from: number, to: number): readonly RejectionCount[];
+  /** The latest rejections, youngest first. */
+  rejections(limit: number): readonly Rejection[];
+}
