@@ -27,11 +27,12 @@ export interface Contract<T = unknown> {
 export type DocumentOf<C> = C extends Contract<infer T> ? T : never;
 
 /** What a schema describes: the input side, because what arrives is validated and never transformed. */
-export type InferDocument<S> = S extends StandardJSONSchemaV1<infer Input, unknown>
-  ? Input
-  : S extends { readonly "~document"?: infer T }
-    ? T
-    : unknown;
+export type InferDocument<S> =
+  S extends StandardJSONSchemaV1<infer Input, unknown>
+    ? Input
+    : S extends { readonly "~document"?: infer T }
+      ? T
+      : unknown;
 
 export interface ContractOptions<S extends SchemaSource> {
   readonly version: string;
@@ -49,12 +50,21 @@ const versionPattern = /^\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?$/;
  * @throws WaybillError `definition-invalid` for a bad name or version; `schema-invalid` when the schema cannot be written
  * as JSON Schema (dates, bigints and transforms cannot).
  */
-export function contract<const S extends SchemaSource>(name: string, options: ContractOptions<S>): Contract<InferDocument<S>> {
+export function contract<const S extends SchemaSource>(
+  name: string,
+  options: ContractOptions<S>,
+): Contract<InferDocument<S>> {
   if (!namePattern.test(name)) {
-    throw new WaybillError("definition-invalid", `Contract name "${name}" is not usable. Write lower-case words joined by "." or "-", such as "order.booked".`);
+    throw new WaybillError(
+      "definition-invalid",
+      `Contract name "${name}" is not usable. Write lower-case words joined by "." or "-", such as "order.booked".`,
+    );
   }
   if (!versionPattern.test(options.version)) {
-    throw new WaybillError("definition-invalid", `Contract "${name}" has version "${options.version}". Write a SemVer version such as "1.0.0".`);
+    throw new WaybillError(
+      "definition-invalid",
+      `Contract "${name}" has version "${options.version}". Write a SemVer version such as "1.0.0".`,
+    );
   }
   return {
     type: "contract",

@@ -22,7 +22,10 @@ export function durationMs(duration: Duration): number {
   const match = pattern.exec(duration);
   const unit = unitMs[match?.[2] ?? ""];
   if (match === null || unit === undefined) {
-    throw new WaybillError("definition-invalid", `"${duration}" is not a duration. Write a number and a unit: 250ms, 30s, 5m, 4h, 28d or 2w.`);
+    throw new WaybillError(
+      "definition-invalid",
+      `"${duration}" is not a duration. Write a number and a unit: 250ms, 30s, 5m, 4h, 28d or 2w.`,
+    );
   }
   return Number(match[1]) * unit;
 }
@@ -32,7 +35,11 @@ export function formatMs(ms: number): string {
   if (ms < 1_000) return `${Math.round(ms)} ms`;
   if (ms < 60_000) return `${(ms / 1_000).toFixed(ms < 10_000 ? 1 : 0)} s`;
   const [large, largeMs, small, smallMs]: [string, number, string, number] =
-    ms < 3_600_000 ? ["min", 60_000, "s", 1_000] : ms < 86_400_000 ? ["h", 3_600_000, "min", 60_000] : ["d", 86_400_000, "h", 3_600_000];
+    ms < 3_600_000
+      ? ["min", 60_000, "s", 1_000]
+      : ms < 86_400_000
+        ? ["h", 3_600_000, "min", 60_000]
+        : ["d", 86_400_000, "h", 3_600_000];
   const rest = Math.floor((ms % largeMs) / smallMs);
   const head = `${Math.floor(ms / largeMs)} ${large}`;
   return rest === 0 ? head : `${head} ${rest} ${small}`;

@@ -1,4 +1,4 @@
-import { type Duration } from "../core/duration.ts";
+import type { Duration } from "../core/duration.ts";
 import { WaybillError } from "../core/errors.ts";
 import type { RetryPolicy } from "../resilience/retry.ts";
 import { checkName } from "./name.ts";
@@ -56,11 +56,17 @@ export type AnyFlow = Omit<Flow<never, unknown>, "on" | "run"> & {
 export function flow<T, R>(name: string, options: FlowOptions<T, R>): Flow<T, R> {
   checkName("flow", name);
   if (!/^\d+\.\d+\.\d+/.test(options.version)) {
-    throw new WaybillError("definition-invalid", `Flow "${name}" has version "${options.version}". Write a SemVer version such as "1.0.0".`);
+    throw new WaybillError(
+      "definition-invalid",
+      `Flow "${name}" has version "${options.version}". Write a SemVer version such as "1.0.0".`,
+    );
   }
   const share = options.promise?.for;
   if (share !== undefined && !(share > 0 && share <= 1)) {
-    throw new WaybillError("definition-invalid", `Flow "${name}" promises for ${share} of its runs. Write a share above 0 and up to 1, such as 0.995.`);
+    throw new WaybillError(
+      "definition-invalid",
+      `Flow "${name}" promises for ${share} of its runs. Write a share above 0 and up to 1, such as 0.995.`,
+    );
   }
   return { type: "flow", tier: "silver", ...options, name };
 }

@@ -45,7 +45,11 @@ export interface Run {
     options?: StepOptions<R, CallOf<Access>>,
   ): Promise<R>;
   /** Does something else that must not be done again, such as a computation that is not repeatable. */
-  step<R>(name: string, action: (context: StepContext) => R | Promise<R>, options?: StepOptions<R, StepContext>): Promise<R>;
+  step<R>(
+    name: string,
+    action: (context: StepContext) => R | Promise<R>,
+    options?: StepOptions<R, StepContext>,
+  ): Promise<R>;
 
   /**
    * Publishes an event: it and the runs of all its subscribers are accepted in one commit. Answers the event's id.

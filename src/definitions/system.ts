@@ -1,5 +1,5 @@
 import { type Duration, durationMs } from "../core/duration.ts";
-import { type RetryPolicy, defaultRetryPolicy } from "../resilience/retry.ts";
+import { defaultRetryPolicy, type RetryPolicy } from "../resilience/retry.ts";
 import type { HttpAccess } from "./http.ts";
 import { checkName } from "./name.ts";
 import type { Team } from "./team.ts";

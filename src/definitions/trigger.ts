@@ -41,12 +41,18 @@ const pathPattern = /^(?:\/[A-Za-z0-9._~-]+)+$/;
  */
 export function webhook<T>(path: string, options: WebhookOptions<T>): WebhookTrigger<T> {
   if (!pathPattern.test(path)) {
-    throw new WaybillError("definition-invalid", `The webhook path "${path}" is not usable. Write plain segments such as "/shopify/orders-create".`);
+    throw new WaybillError(
+      "definition-invalid",
+      `The webhook path "${path}" is not usable. Write plain segments such as "/shopify/orders-create".`,
+    );
   }
   return { type: "webhook", path, ...options, maxBytes: options.maxBytes ?? 1024 * 1024 };
 }
 
 /** A run for each event published under the contract by any flow (choreography). */
-export function event<T>(contract: Contract<T>, options: { readonly key?: (message: NoInfer<T>) => string | number } = {}): EventTrigger<T> {
+export function event<T>(
+  contract: Contract<T>,
+  options: { readonly key?: (message: NoInfer<T>) => string | number } = {},
+): EventTrigger<T> {
   return { type: "event", contract, ...options };
 }

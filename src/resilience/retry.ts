@@ -15,7 +15,13 @@ export interface RetryPolicy {
 }
 
 /** Ten attempts over about 12 minutes: longer than a deploy or a failover of the other side, shorter than a working day. */
-export const defaultRetryPolicy: RetryPolicy = { maxAttempts: 10, initialDelayMs: 500, factor: 2, maxDelayMs: 300_000, jitter: 0.5 };
+export const defaultRetryPolicy: RetryPolicy = {
+  maxAttempts: 10,
+  initialDelayMs: 500,
+  factor: 2,
+  maxDelayMs: 300_000,
+  jitter: 0.5,
+};
 
 /**
  * Milliseconds to wait after attempt `attempt` (1-based) failed: exponential backoff with proportional jitter. A wait that

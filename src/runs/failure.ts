@@ -35,7 +35,12 @@ export class RunFailure extends WaybillError {
 
 /** Says no for good, from a step or a flow function: the run undoes what it did. `throw reject("The order has no lines")`. */
 export function reject(reason: string, details?: ErrorDetails): RunFailure {
-  return new RunFailure({ cause: "rejected", code: "system-rejected", message: reason, ...(details === undefined ? {} : { details }) });
+  return new RunFailure({
+    cause: "rejected",
+    code: "system-rejected",
+    message: reason,
+    ...(details === undefined ? {} : { details }),
+  });
 }
 
 /** The record of whatever was thrown. What is not a RunFailure is a defect of the code that threw it. */

@@ -1,0 +1,46 @@
+export {
+  type Contract,
+  type ContractKind,
+  type ContractOptions,
+  contract,
+  type DocumentOf,
+} from "./contracts/contract.ts";
+export { type JsonSchema, jsonSchema, type SchemaSource, type TypedJsonSchema } from "./contracts/schema.ts";
+export type { Duration } from "./core/duration.ts";
+export { type ErrorCode, WaybillError } from "./core/errors.ts";
+export type { Json, JsonObject } from "./core/json.ts";
+export { defineConfig, type WaybillConfig } from "./definitions/config.ts";
+export { type AnyFlow, type Baseline, type Flow, type FlowOptions, flow, type Tier } from "./definitions/flow.ts";
+export {
+  type HttpAccess,
+  type HttpAuth,
+  type HttpCall,
+  type HttpCallOptions,
+  type HttpOptions,
+  http,
+} from "./definitions/http.ts";
+export type { PromiseSpec } from "./definitions/promise.ts";
+export type { Run, StepContext, StepOptions } from "./definitions/run.ts";
+export { type SecretRef, secret } from "./definitions/secret.ts";
+export {
+  githubSignature,
+  type SignatureOptions,
+  type SignatureSpec,
+  shopifySignature,
+  standardWebhooksSignature,
+  stripeSignature,
+} from "./definitions/signature.ts";
+export { type System, type SystemOptions, system } from "./definitions/system.ts";
+export { type Team, team } from "./definitions/team.ts";
+export {
+  type EventTrigger,
+  event,
+  type Headers,
+  type Trigger,
+  type WebhookOptions,
+  type WebhookTrigger,
+  webhook,
+} from "./definitions/trigger.ts";
+export type { RetryPolicy } from "./resilience/retry.ts";
+export { type Cause, causes } from "./runs/cause.ts";
+export { RunFailure, reject } from "./runs/failure.ts";

@@ -1,0 +1,177 @@
+/**
+ * The HTTP API of the portal and the CLI, as types. Instants are milliseconds since the Unix epoch. Errors are RFC 9457
+ * problem details (`Problem`), content type `application/problem+json`.
+ *
+ * GET  /api/home                      Home
+ * GET  /api/flows                     FlowSummary[]
+ * GET  /api/runs?flow&status&cause&key&before&limit   RunPage
+ * GET  /api/runs/:id                  RunDetail
+ * POST /api/runs/:id/replay           ReplayRequest  -> Done
+ * POST /api/runs/:id/close            CloseRequest   -> Done
+ * POST /api/flows/:name/runs          StartRequest   -> 202 Started, 200 Started with duplicate
+ * GET  /api/live                      server-sent events: `change` with data LiveChange, at most two a second
+ * GET  /healthz, /readyz              200 or 503
+ */
+import type { Cause } from "../runs/cause.ts";
+import type { ReplayFrom } from "../runs/fact.ts";
+import type { RunStatus, WaitKind } from "../runs/status.ts";
+
+export type { Cause, ReplayFrom, RunStatus, WaitKind };
+
+/** RFC 9457. `errors` names each wrong field of a payload. */
+export interface Problem {
+  /** Page of the code in the docs. */
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly code: string;
+  readonly errors?: readonly FieldError[];
+}
+
+export interface FieldError {
+  /** JSON pointer (RFC 6901); empty for the whole document. */
+  readonly pointer: string;
+  readonly expected: string;
+  readonly found: string;
+  readonly message: string;
+}
+
+/** Runs by status; statuses without a run are absent. */
+export type StatusCounts = Readonly<Partial<Record<RunStatus, number>>>;
+
+export interface FlowSummary {
+  readonly name: string;
+  readonly version: string;
+  readonly description?: string;
+  readonly tier: "gold" | "silver" | "bronze";
+  readonly owner: { readonly name: string; readonly onCall: string };
+  readonly runbook?: string;
+  /** What starts a run, e.g. `POST /shopify/orders-create` or `event order.booked`. */
+  readonly trigger: string;
+  readonly contract: { readonly name: string; readonly version: string };
+  readonly promise?: {
+    /** `99.5 % complete within 5m, over 28d` */
+    readonly words: string;
+    /** What broken means for the business. */
+    readonly broken: string;
+  };
+  /** Runs accepted since midnight UTC. */
+  readonly today: StatusCounts;
+  /** All that is unfinished or dead now, whenever accepted. */
+  readonly open: StatusCounts;
+  /** Messages turned away since midnight UTC, by code. */
+  readonly rejectedToday: Readonly<Record<string, number>>;
+}
+
+export interface SystemSummary {
+  readonly name: string;
+  readonly breaker: "closed" | "open" | "half-open";
+  readonly probeAt?: number;
+  readonly active: number;
+  readonly waiting: number;
+}
+
+export interface Home {
+  readonly project: string;
+  readonly now: number;
+  readonly flows: readonly FlowSummary[];
+  readonly systems: readonly SystemSummary[];
+  /** Messages for which no flow was found since midnight UTC, by code. */
+  readonly rejectedToday: Readonly<Record<string, number>>;
+}
+
+export interface WaitingFor {
+  readonly kind: WaitKind;
+  /** Name of the wait, step or system. */
+  readonly name: string;
+  readonly untilAt?: number;
+}
+
+export interface RunSummary {
+  readonly id: string;
+  readonly flow: string;
+  readonly version: string;
+  readonly key: string;
+  readonly status: RunStatus;
+  readonly acceptedAt: number;
+  readonly endedAt?: number;
+  readonly waitingFor?: WaitingFor;
+  readonly cause?: Cause;
+  readonly message?: string;
+  /** The run whose event started this one. */
+  readonly parent?: string;
+}
+
+export interface RunPage {
+  readonly runs: readonly RunSummary[];
+  readonly next?: string;
+}
+
+export interface FailureDetail {
+  readonly cause: Cause;
+  readonly code: string;
+  readonly message: string;
+}
+
+/** One line of a run's timeline, oldest first. */
+export type TimelineEntry = { readonly seq: number; readonly at: number } & (
+  | { readonly kind: "started" }
+  | {
+      readonly kind: "attempt";
+      readonly phase: "do" | "undo";
+      readonly step: string;
+      readonly attempt: number;
+      readonly system?: string;
+      readonly startedAt: number;
+      readonly durationMs: number;
+      readonly result?: unknown;
+      readonly failure?: FailureDetail;
+      readonly retryAt?: number;
+    }
+  | { readonly kind: "slept"; readonly step: string; readonly untilAt: number }
+  | { readonly kind: "waiting"; readonly waitingFor: WaitingFor }
+  | { readonly kind: "emitted"; readonly contract: string; readonly eventId: string; readonly data: unknown }
+  | { readonly kind: "undoing"; readonly failure: FailureDetail }
+  | { readonly kind: "completed" }
+  | { readonly kind: "compensated" }
+  | { readonly kind: "dead"; readonly failure: FailureDetail }
+  | { readonly kind: "replayed"; readonly from: ReplayFrom; readonly by: string; readonly reason?: string }
+  | { readonly kind: "closed"; readonly by: string; readonly reason: string }
+);
+
+export interface RunDetail extends RunSummary {
+  readonly input: unknown;
+  readonly result?: unknown;
+  readonly timeline: readonly TimelineEntry[];
+  readonly children: readonly RunSummary[];
+}
+
+export interface ReplayRequest {
+  readonly from: ReplayFrom;
+  readonly reason?: string;
+}
+
+export interface CloseRequest {
+  readonly reason: string;
+}
+
+export interface StartRequest {
+  readonly input: unknown;
+  /** The key that the flow's trigger finds in the message, unless told. */
+  readonly key?: string;
+}
+
+export interface Started {
+  readonly runId: string;
+  readonly duplicate?: true;
+}
+
+export interface Done {
+  readonly runId: string;
+}
+
+export interface LiveChange {
+  /** Grows with everything that is recorded. */
+  readonly revision: number;
+}
