@@ -1,0 +1,167 @@
+import { existsSync } from "node:fs";
+import { readdir, readFile } from "node:fs/promises";
+import { basename, join, relative, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { WaybillError } from "../core/errors.ts";
+import type { AnyFlow } from "../definitions/flow.ts";
+import { type ProjectConfig, resolveConfig } from "./project-config.ts";
+
+/** A folder in version control with a `waybill.config.ts`, loaded. */
+export interface Project {
+  /** Absolute path. */
+  readonly dir: string;
+  /** Name of its package.json, else that of the folder. */
+  readonly name: string;
+  readonly config: ProjectConfig;
+  /** In order of file and export name. At least one. */
+  readonly flows: readonly AnyFlow[];
+}
+
+const configFiles = ["waybill.config.ts", "waybill.config.mts", "waybill.config.js", "waybill.config.mjs"];
+const modulePattern = /\.m?[jt]s$/;
+const notAModule = /\.(?:d|test|test-d|spec)\.m?[jt]s$/;
+
+/** Modules are imported once per process: a changed project needs a new process. */
+export async function loadProject(dir: string): Promise<Project> {
+  const root = resolve(dir);
+  const configFile = findConfig(root);
+  const config = resolveConfig((await importModule(root, configFile)).default, root, configFile);
+  const flows = await loadFlows(root, config.flows);
+  checkFlows(flows, config.flows);
+  return { dir: root, name: await projectName(root), config, flows: flows.map((found) => found.flow) };
+}
+
+/** What a module exports. */
+interface Module {
+  readonly default?: unknown;
+  readonly [name: string]: unknown;
+}
+
+/** A flow and where it was found, for errors. */
+interface FoundFlow {
+  readonly flow: AnyFlow;
+  readonly file: string;
+}
+
+function findConfig(root: string): string {
+  const file = configFiles.find((name) => existsSync(join(root, name)));
+  if (file !== undefined) return file;
+  throw invalid(
+    existsSync(root)
+      ? `There is no waybill.config.ts in ${root}. Go to the project's folder, name it with --project DIR, or make a project with "waybill init DIR".`
+      : `The folder ${root} does not exist. Name the project's folder with --project DIR.`,
+  );
+}
+
+async function loadFlows(root: string, folders: readonly string[]): Promise<readonly FoundFlow[]> {
+  const found = new Map<AnyFlow, FoundFlow>();
+  for (const folder of folders) {
+    for (const file of await modulesIn(root, folder)) {
+      const exported = await importModule(root, file);
+      // A flow exported twice, by another name or from another module, is still one flow.
+      for (const value of Object.values(exported)) {
+        if (isFlow(value) && !found.has(value)) found.set(value, { flow: value, file });
+      }
+    }
+  }
+  return [...found.values()];
+}
+
+async function modulesIn(root: string, folder: string): Promise<readonly string[]> {
+  try {
+    const entries = await readdir(join(root, folder), { recursive: true, withFileTypes: true });
+    return entries
+      .filter((entry) => entry.isFile() && modulePattern.test(entry.name) && !notAModule.test(entry.name))
+      .map((entry) => relative(root, join(entry.parentPath, entry.name)))
+      .filter((file) => !file.split(/[\\/]/).includes("node_modules"))
+      .sort();
+  } catch (cause) {
+    throw invalid(
+      `The folder "${folder}" with flows cannot be read in ${root}. Make it, or name the right one as "flows" in waybill.config.ts.`,
+      cause,
+    );
+  }
+}
+
+async function importModule(root: string, file: string): Promise<Module> {
+  try {
+    return (await import(pathToFileURL(join(root, file)).href)) as Module;
+  } catch (cause) {
+    throw invalid(`${file} cannot be loaded: ${reasonOf(cause, root)}`, cause);
+  }
+}
+
+/** What was thrown while loading, with the place that Node puts above the stack of a syntax error. */
+function reasonOf(thrown: unknown, root: string): string {
+  if (!(thrown instanceof Error)) return String(thrown);
+  const place = /^file:\/\/\S+:\d+$/m.exec(thrown.stack?.split("\n", 1)[0] ?? "")?.[0];
+  const at = place === undefined ? "" : ` (${place.replace(`${pathToFileURL(root).href}/`, "")})`;
+  return `${thrown.name === "Error" || thrown.name === "WaybillError" ? "" : `${thrown.name}: `}${thrown.message.replace(/\.$/, "")}${at}.${hintFor(thrown)}`;
+}
+
+function hintFor(thrown: Error): string {
+  const code = "code" in thrown ? thrown.code : undefined;
+  if (code === "ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX") {
+    return " Node runs TypeScript as it is: no enums, namespaces or parameter properties.";
+  }
+  return code === "ERR_MODULE_NOT_FOUND" && thrown.message.includes("package")
+    ? ' Run "npm install" in the project.'
+    : "";
+}
+
+function isFlow(value: unknown): value is AnyFlow {
+  return typeof value === "object" && value !== null && "type" in value && value.type === "flow" && "run" in value;
+}
+
+function checkFlows(found: readonly FoundFlow[], folders: readonly string[]): void {
+  if (found.length === 0) {
+    throw invalid(
+      `No flow is exported in ${folders.join(", ")}. Write: export const hello = flow("hello", { ... }); in a module there.`,
+    );
+  }
+  refuseTwice(
+    found,
+    (flow) => flow.name,
+    (name) => `the name "${name}"`,
+  );
+  refuseTwice(
+    found,
+    (flow) => (flow.on.type === "webhook" ? flow.on.path : undefined),
+    (path) => `the webhook path "${path}"`,
+  );
+}
+
+function refuseTwice(
+  found: readonly FoundFlow[],
+  keyOf: (flow: AnyFlow) => string | undefined,
+  describe: (key: string) => string,
+): void {
+  const seen = new Map<string, FoundFlow>();
+  for (const item of found) {
+    const key = keyOf(item.flow);
+    if (key === undefined) continue;
+    const first = seen.get(key);
+    if (first !== undefined) {
+      throw invalid(
+        `Two flows have ${describe(key)}: "${first.flow.name}" in ${first.file} and "${item.flow.name}" in ${item.file}. Change one of them.`,
+      );
+    }
+    seen.set(key, item);
+  }
+}
+
+async function projectName(root: string): Promise<string> {
+  try {
+    const parsed: unknown = JSON.parse(await readFile(join(root, "package.json"), "utf8"));
+    if (typeof parsed === "object" && parsed !== null && "name" in parsed && typeof parsed.name === "string") {
+      return parsed.name;
+    }
+  } catch {
+    // No package.json, or none that can be read: the folder's name does.
+  }
+  return basename(root);
+}
+
+function invalid(message: string, cause?: unknown): WaybillError {
+  return new WaybillError("project-invalid", message, cause === undefined ? {} : { cause });
+}
