@@ -1,0 +1,134 @@
+import type { Clock } from "../core/clock.ts";
+import type { Json, JsonObject } from "../core/json.ts";
+
+/** `down`: connections are reset. `error`: everything is answered with 503. `hang`: nothing is answered at all. */
+export type OutageMode = "down" | "error" | "hang";
+
+/** What a change did to its resource. `unchanged` is a PUT or PATCH of what was there already. */
+export type ResourceChange = "created" | "updated" | "unchanged" | "deleted";
+
+/**
+ * A change really made. An answer given again from the memory of idempotency keys makes no effect, nor does a refusal. See
+ * `doubledEffects` for what counts as done twice.
+ */
+export interface Effect {
+  /** 0 for the first effect of the system, then one more each. */
+  readonly seq: number;
+  readonly at: number;
+  /** The Idempotency-Key without its quotes; `null` when the call had none. */
+  readonly key: string | null;
+  readonly method: string;
+  readonly path: string;
+  readonly collection: string;
+  /** Id of the resource in its collection. */
+  readonly id: string;
+  readonly change: ResourceChange;
+  /** What the business knows it by, e.g. the order id. See `businessKeys`. */
+  readonly businessKey?: string;
+}
+
+/** A resource of a collection. Always has the `id` that stands in its path. */
+export type Resource = JsonObject & { readonly id: string };
+
+/** A business refusal, answered as problem details with this `code`. */
+export interface Refusal {
+  /** 400 to 499. */
+  readonly status: number;
+  readonly code: string;
+  readonly message?: string;
+}
+
+/** Refuses what has a value in a field: `{ collection: "shipments", field: "/sku", equals: "GONE", status: 422, code: "no-stock" }`. */
+export interface RefusalRule extends Refusal {
+  readonly collection: string;
+  /** Of calls with this method only; of POST, PUT and PATCH unless told. */
+  readonly method?: string;
+  /** JSON pointer into the body. */
+  readonly field: string;
+  readonly equals: string | number | boolean | null;
+}
+
+/** A changing call as the hooks see it. */
+export interface SimulatedRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly collection: string;
+  /** `undefined` for POST. */
+  readonly id: string | undefined;
+  /** `undefined` for DELETE. */
+  readonly body: JsonObject | undefined;
+  readonly idempotencyKey: string | null;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+}
+
+/** What a simulated system is, as plain JSON: it can be handed to a process. */
+export interface SimulatorOptions {
+  readonly name: string;
+  /** 0, any free port, unless told. */
+  readonly port?: number;
+  /**
+   * Each is served at its path. `POST /invoices` creates with an id of the server, `PUT /invoices/:id` creates or replaces,
+   * `PATCH /invoices/:id` replaces single fields, `GET /invoices/:id`, `GET /invoices?orderId=7` lists by top-level fields,
+   * `DELETE /invoices/:id`.
+   */
+  readonly collections: readonly string[];
+  /** Time between a call and its effect, in milliseconds; 0 unless told. */
+  readonly latencyMs?: number;
+  /** Share of calls that fail with 500 before they have an effect, 0 to 1; 0 unless told. */
+  readonly errorRate?: number;
+  /** Of the error rate; 1 unless told. */
+  readonly seed?: number;
+  /** Whether Idempotency-Key is honoured; true unless told. With false a repeated call has a second effect. */
+  readonly idempotent?: boolean;
+  /** Calls without this bearer token get 401. */
+  readonly bearerToken?: string;
+  /** Per collection the JSON pointer of the field that the business knows a resource by: `{ invoices: "/orderId" }`. */
+  readonly businessKeys?: Readonly<Record<string, string>>;
+  readonly refuseWhen?: readonly RefusalRule[];
+  /** Effects are appended here and read back at the next start, so that the system outlives its process. */
+  readonly stateFile?: string;
+}
+
+export interface SimulatedSystemOptions extends SimulatorOptions {
+  /** Says no for a business reason; asked before every change, after `refuseWhen`. */
+  readonly refuse?: (request: SimulatedRequest) => Refusal | undefined;
+  /** Over `businessKeys`. Gets the resource: what was written, or what was deleted. */
+  readonly businessKey?: (collection: string, resource: Resource) => string | undefined;
+  readonly clock?: Clock;
+}
+
+/** A simulated system at a glance. */
+export interface SimulatorState {
+  readonly name: string;
+  /** Calls that arrived, those hit by a fault included, those of `/_control` not. */
+  readonly calls: number;
+  /** Changing calls answered from the memory of idempotency keys. */
+  readonly replays: number;
+  readonly effects: number;
+  readonly outage: OutageMode | null;
+  /** Number of resources by collection. */
+  readonly resources: Readonly<Record<string, number>>;
+}
+
+/** An answer of a simulated system. */
+export interface Answer {
+  readonly status: number;
+  /** `undefined` for an empty body. */
+  readonly body?: Json;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** An answer in RFC 9457 problem details. */
+export function problem(
+  status: number,
+  code: string,
+  title: string,
+  headers: Readonly<Record<string, string>> = {},
+): Answer {
+  return {
+    status,
+    body: { type: "about:blank", title, status, code },
+    headers: { "content-type": "application/problem+json", ...headers },
+  };
+}
