@@ -1,0 +1,12 @@
+import { http, secret, system } from "waybill";
+import { finance } from "../teams.ts";
+
+/** System of record for invoices and credit notes. */
+export const billing = system("billing", {
+  owner: finance,
+  description: "Invoices, credit notes and what is not to be invoiced",
+  access: http({ baseUrl: secret("BILLING_URL"), auth: { scheme: "bearer", token: secret("BILLING_TOKEN") } }),
+  concurrency: 16,
+  // Billing restarts within seconds, so it is asked again soon.
+  breaker: { failures: 5, coolDown: "2s" },
+});
