@@ -1,0 +1,10 @@
+import { runCli } from "./run-cli.ts";
+import { processTerminal } from "./terminal.ts";
+
+// A reader that has seen enough, such as `| head`, is no error.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit(0);
+});
+
+process.exitCode = await runCli(process.argv.slice(2), processTerminal());

@@ -1,0 +1,28 @@
+import { Command } from "commander";
+import { addInit } from "./commands/init.ts";
+import type { Session } from "./context.ts";
+import { exitCodesHelp } from "./exit.ts";
+import { packageVersion } from "./package.ts";
+
+/** All commands. Parsing throws a CommanderError and prints nothing, so that main decides how errors look. */
+export function createProgram(session: Session): Command {
+  const { stdout } = session.terminal;
+  const program = new Command("waybill")
+    .description("The platform on which a company runs its integrations")
+    .version(packageVersion())
+    .option("-p, --project <dir>", "folder of the project", ".")
+    .option("--data <dir>", "data folder instead of the one of the config")
+    .option("--json", "results as JSON on stdout, errors as JSON on stderr")
+    .option("--no-color", "no colours (also NO_COLOR=1)")
+    .option("--verbose", "the stack of an error")
+    .addHelpText("after", exitCodesHelp)
+    .configureHelp({ showGlobalOptions: true })
+    .configureOutput({
+      writeOut: (text) => stdout.write(text),
+      writeErr: (text) => session.terminal.stderr.write(text),
+      outputError: () => {},
+    })
+    .exitOverride();
+  addInit(program, session);
+  return program;
+}
