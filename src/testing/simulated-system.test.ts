@@ -112,6 +112,44 @@ describe("the collections of a simulated system", () => {
     expect(warehouse.effects()).toHaveLength(1);
   });
 
+  it("refuse by what is in another collection, and fill in defaults", async () => {
+    const billing = await start({
+      collections: ["invoices", "stops", "credit-notes"],
+      defaults: { invoices: { status: "issued" } },
+      refuseWhen: [
+        {
+          collection: "invoices",
+          method: "POST",
+          field: "/orderId",
+          existsIn: { collection: "stops", field: "/id" },
+          status: 410,
+          code: "order-stopped",
+        },
+        {
+          collection: "invoices",
+          method: "PATCH",
+          field: "/id",
+          existsIn: { collection: "credit-notes", field: "/invoiceId" },
+          status: 412,
+          code: "credited",
+        },
+        { collection: "invoices", method: "DELETE", field: "/status", equals: "void", status: 409, code: "kept" },
+      ],
+      refuse: (_request, resources) =>
+        resources("credit-notes").length > 1 ? { status: 422, code: "too-many" } : undefined,
+    });
+    expect((await post(billing, { orderId: "7" })).body).toEqual({ id: "invoices-1", orderId: "7", status: "issued" });
+    await call(billing, "PUT", "/stops/7", { body: {} });
+    expect((await post(billing, { orderId: "7" })).status).toBe(410);
+    const voided = { body: { status: "void" } };
+    expect((await call(billing, "PATCH", "/invoices/invoices-1", voided)).body).toMatchObject({ status: "void" });
+    expect((await call(billing, "DELETE", "/invoices/invoices-1")).status).toBe(409);
+    await call(billing, "POST", "/credit-notes", { body: { invoiceId: "invoices-1" } });
+    expect((await call(billing, "PATCH", "/invoices/invoices-1", voided)).status).toBe(412);
+    await call(billing, "POST", "/credit-notes", { body: {} });
+    expect((await post(billing, { orderId: "8" })).status).toBe(422);
+  });
+
   it("say so when a hook throws, and carry on", async () => {
     const billing = await start({
       refuse: ({ body }) => {

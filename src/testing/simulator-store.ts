@@ -69,26 +69,34 @@ export class SimulatorStore {
 
   /** Carries out a changing call, unless there is a reason to refuse it. */
   write(request: SimulatedRequest): Outcome {
-    const refusal = this.#refusalOf(request);
-    if (refusal !== undefined) {
-      return { answer: problem(refusal.status, refusal.code, refusal.message ?? "Refused for a business reason") };
-    }
-    const resources = this.#collections.get(request.collection) ?? new Map<string, Resource>();
     const id = request.id ?? `${request.collection}-${this.#lastId + 1}`;
-    const before = resources.get(id);
+    const before = this.#collections.get(request.collection)?.get(id);
     if (before === undefined && (request.method === "DELETE" || request.method === "PATCH")) return { answer: missing };
-    if (request.method === "DELETE" && before !== undefined) {
-      resources.delete(id);
-      return { answer: { status: 204 }, effect: this.#record(request, id, "deleted", before) };
+    const after = request.method === "DELETE" ? undefined : this.#resourceAfter(request, id, before);
+    const refusal = this.#refusalOf(request, after ?? before);
+    if (refusal !== undefined) {
+      const { status, code, message } = refusal;
+      return { answer: problem(status, code, message ?? "Refused for a business reason") };
     }
-    const after: Resource = { ...(request.method === "PATCH" ? before : {}), ...request.body, id };
     if (request.id === undefined) this.#lastId++;
-    resources.set(id, after);
+    return this.#replace(request, id, before, after);
+  }
+
+  #resourceAfter(request: SimulatedRequest, id: string, before: Resource | undefined): Resource {
+    const kept = request.method === "PATCH" ? before : this.#options.defaults?.[request.collection];
+    return { ...kept, ...request.body, id };
+  }
+
+  #replace(request: SimulatedRequest, id: string, before: Resource | undefined, after: Resource | undefined): Outcome {
+    const resources = this.#collections.get(request.collection);
+    if (after === undefined) {
+      resources?.delete(id);
+      return { answer: { status: 204 }, effect: this.#record(request, id, "deleted", before ?? { id }) };
+    }
+    resources?.set(id, after);
     const change = before === undefined ? "created" : isSame(before, after) ? "unchanged" : "updated";
-    return {
-      answer: { status: before === undefined ? 201 : 200, body: after },
-      effect: this.#record(request, id, change, after),
-    };
+    const status = before === undefined ? 201 : 200;
+    return { answer: { status, body: after }, effect: this.#record(request, id, change, after) };
   }
 
   /** Puts back an effect of an earlier process; `resource` is absent after a deletion. */
@@ -125,18 +133,24 @@ export class SimulatorStore {
     return value === undefined || value === null ? undefined : String(value);
   }
 
-  #refusalOf(request: SimulatedRequest): Refusal | undefined {
-    return this.#options.refuseWhen?.find((rule) => isMet(rule, request)) ?? this.#options.refuse?.(request);
+  #refusalOf(request: SimulatedRequest, resource: Resource | undefined): Refusal | undefined {
+    const rule = this.#options.refuseWhen?.find(
+      (rule) => resource !== undefined && this.#isMet(rule, request, resource),
+    );
+    return rule ?? this.#options.refuse?.(request, (collection) => this.resources(collection));
+  }
+
+  #isMet(rule: RefusalRule, request: SimulatedRequest, resource: Resource): boolean {
+    if (rule.collection !== request.collection) return false;
+    if (rule.method === undefined ? request.method === "DELETE" : request.method !== rule.method) return false;
+    const value = valueAt(resource, rule.field);
+    if ("equals" in rule) return value === rule.equals;
+    const { collection, field } = rule.existsIn;
+    return value !== undefined && this.resources(collection).some((other) => valueAt(other, field) === value);
   }
 }
 
 const missing = problem(404, "not-found", "There is no such resource");
-
-function isMet(rule: RefusalRule, request: SimulatedRequest): boolean {
-  if (rule.collection !== request.collection || request.body === undefined) return false;
-  if (rule.method !== undefined && rule.method !== request.method) return false;
-  return valueAt(request.body, rule.field) === rule.equals;
-}
 
 function isSame(left: JsonObject, right: JsonObject): boolean {
   return JSON.stringify(sorted(left)) === JSON.stringify(sorted(right));

@@ -38,15 +38,24 @@ export interface Refusal {
   readonly message?: string;
 }
 
-/** Refuses what has a value in a field: `{ collection: "shipments", field: "/sku", equals: "GONE", status: 422, code: "no-stock" }`. */
-export interface RefusalRule extends Refusal {
+/**
+ * Refuses a change by what is in a field of the resource as it would be then (of a DELETE: as it is).
+ *
+ * Out of stock: `{ collection: "shipments", field: "/sku", equals: "GONE", status: 422, code: "no-stock" }`.
+ * An order that was stopped: `{ collection: "invoices", field: "/orderId", existsIn: { collection: "stops", field: "/id" },
+ * status: 410, code: "order-stopped" }`.
+ */
+export type RefusalRule = Refusal & {
   readonly collection: string;
   /** Of calls with this method only; of POST, PUT and PATCH unless told. */
   readonly method?: string;
-  /** JSON pointer into the body. */
+  /** JSON pointer. */
   readonly field: string;
-  readonly equals: string | number | boolean | null;
-}
+} & (
+    | { readonly equals: string | number | boolean | null }
+    /** Whether a resource of that collection has the same value in its field. */
+    | { readonly existsIn: { readonly collection: string; readonly field: string } }
+  );
 
 /** A changing call as the hooks see it. */
 export interface SimulatedRequest {
@@ -85,6 +94,8 @@ export interface SimulatorOptions {
   readonly bearerToken?: string;
   /** Per collection the JSON pointer of the field that the business knows a resource by: `{ invoices: "/orderId" }`. */
   readonly businessKeys?: Readonly<Record<string, string>>;
+  /** Per collection the fields that a new resource has unless it is created with others: `{ invoices: { status: "issued" } }`. */
+  readonly defaults?: Readonly<Record<string, JsonObject>>;
   readonly refuseWhen?: readonly RefusalRule[];
   /** Effects are appended here and read back at the next start, so that the system outlives its process. */
   readonly stateFile?: string;
@@ -92,7 +103,10 @@ export interface SimulatorOptions {
 
 export interface SimulatedSystemOptions extends SimulatorOptions {
   /** Says no for a business reason; asked before every change, after `refuseWhen`. */
-  readonly refuse?: (request: SimulatedRequest) => Refusal | undefined;
+  readonly refuse?: (
+    request: SimulatedRequest,
+    resources: (collection: string) => readonly Resource[],
+  ) => Refusal | undefined;
   /** Over `businessKeys`. Gets the resource: what was written, or what was deleted. */
   readonly businessKey?: (collection: string, resource: Resource) => string | undefined;
   readonly clock?: Clock;
