@@ -40,6 +40,8 @@ export interface AttemptFact {
   readonly failure?: Failure;
   /** When the next attempt is due; absent after a success and after the last failure. */
   readonly retryAt?: number;
+  /** The attempt tested whether a broken-down system is back. When it fails it does not count against the retry policy. */
+  readonly probe?: true;
 }
 
 export interface EmittedFact {
@@ -75,17 +77,18 @@ export interface Acceptance {
   readonly parent?: RunId;
 }
 
-/** The status that a run has after a fact; `current` is what it had before. */
+/** The status that a run has after a fact; `current` is what it had before, `isUndoing` whether it is being undone. */
 export function statusAfter(current: RunStatus, fact: Fact, isUndoing: boolean): RunStatus {
   switch (fact.kind) {
     case "started":
     case "replayed":
       return isUndoing ? "compensating" : "running";
     case "attempt":
-      return fact.phase === "undo" ? "compensating" : "running";
+      if (fact.phase === "undo") return "compensating";
+      return fact.retryAt === undefined ? "running" : "waiting";
     case "slept":
     case "waiting":
-      return "waiting";
+      return isUndoing ? "compensating" : "waiting";
     case "emitted":
       return current === "waiting" ? "running" : current;
     case "undoing":

@@ -128,6 +128,8 @@ export type TimelineEntry = { readonly seq: number; readonly at: number } & (
       readonly result?: unknown;
       readonly failure?: FailureDetail;
       readonly retryAt?: number;
+      /** It tested whether a broken-down system is back; its failure does not count against the retry policy. */
+      readonly probe?: true;
     }
   | { readonly kind: "slept"; readonly step: string; readonly untilAt: number }
   | { readonly kind: "waiting"; readonly waitingFor: WaitingFor }

@@ -1,0 +1,102 @@
+/**
+ * Group commit: whatever many runs record in the same moment shares one transaction and one fsync, and nobody is told
+ * "done" before it.
+ *
+ * There is no waiting window. A commit takes what is queued, blocks while it writes, and what came up in the meantime is the
+ * next commit: the slower the disk, the larger the groups (measured: a 1 ms window made it 2.6 times slower).
+ *
+ * When the disk is full or refuses to write, acceptances are given back to their senders with the error, while facts of runs
+ * stay queued and are written as soon as there is room: their effects have already happened.
+ */
+import type { CancelTimer, Timers } from "../../core/clock.ts";
+import { WaybillError } from "../../core/errors.ts";
+import type { RunId } from "../../core/ids.ts";
+import type { Change, Journal } from "../../runs/journal.ts";
+
+/** For each change of a write, the run that already had the key of an acceptance. */
+export type Written = readonly (RunId | undefined)[];
+
+interface Entry {
+  readonly changes: readonly Change[];
+  readonly resolve: (written: Written) => void;
+  readonly reject: (reason: unknown) => void;
+}
+
+export interface Committer {
+  /** Resolves when all changes are on disk, in one transaction. */
+  write(changes: readonly Change[]): Promise<Written>;
+  /** Writes what is queued and stops. What cannot be written any more is rejected. */
+  close(): void;
+}
+
+/** How soon a commit that the disk refused is tried again, in milliseconds. */
+const retryDelayMs = 250;
+
+export function createCommitter(journal: Journal, timers: Timers, onBroken: (error: unknown) => void): Committer {
+  let queue: Entry[] = [];
+  let isScheduled = false;
+  let cancelRetry: CancelTimer | undefined;
+
+  function schedule(): void {
+    if (isScheduled || cancelRetry !== undefined) return;
+    isScheduled = true;
+    setImmediate(flush);
+  }
+
+  function flush(): void {
+    isScheduled = false;
+    if (queue.length === 0) return;
+    const group = queue;
+    queue = [];
+    let written: Written;
+    try {
+      written = journal.commit(group.flatMap(({ changes }) => changes));
+    } catch (error) {
+      refuse(group, error);
+      return;
+    }
+    let start = 0;
+    for (const { changes, resolve } of group) {
+      resolve(written.slice(start, start + changes.length));
+      start += changes.length;
+    }
+  }
+
+  function refuse(group: readonly Entry[], error: unknown): void {
+    if (!isPassing(error)) {
+      for (const { reject } of group) reject(error);
+      onBroken(error);
+      return;
+    }
+    const kept = group.filter(({ changes }) => changes.some(({ kind }) => kind === "fact"));
+    queue = [...kept, ...queue];
+    for (const entry of group) if (!kept.includes(entry)) entry.reject(error);
+    if (queue.length === 0) return;
+    cancelRetry = timers.schedule(retryDelayMs, () => {
+      cancelRetry = undefined;
+      flush();
+    });
+  }
+
+  return {
+    write: (changes) =>
+      new Promise((resolve, reject) => {
+        queue.push({ changes, resolve, reject });
+        schedule();
+      }),
+    close() {
+      cancelRetry?.();
+      cancelRetry = undefined;
+      flush();
+      const error = new WaybillError(
+        "shutting-down",
+        "Waybill is stopping and cannot write any more. Send it again once it is back.",
+      );
+      for (const { reject } of queue.splice(0)) reject(error);
+    },
+  };
+}
+
+function isPassing(error: unknown): boolean {
+  return error instanceof WaybillError && (error.code === "disk-full" || error.code === "data-unwritable");
+}

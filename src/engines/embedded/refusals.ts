@@ -1,0 +1,59 @@
+import { WaybillError } from "../../core/errors.ts";
+import type { RunId } from "../../core/ids.ts";
+import type { AnyFlow } from "../../definitions/flow.ts";
+import type { ReplayFrom } from "../../runs/fact.ts";
+import type { StoredRun } from "../../runs/journal.ts";
+
+/** Longest idempotency key, in UTF-16 code units. */
+const maxKeyLength = 255;
+
+export function checkKey(flow: AnyFlow, key: string): void {
+  if (key.length > 0 && key.length <= maxKeyLength) return;
+  throw new WaybillError(
+    "key-invalid",
+    `Flow "${flow.name}" got an idempotency key of ${key.length} characters. It must have 1 to ${maxKeyLength}: look at "key" of its trigger.`,
+  );
+}
+
+export function checkReplay({ run, status }: StoredRun, from: ReplayFrom): void {
+  if (status === "dead" || (status === "compensated" && from === "start")) return;
+  const hint =
+    status === "compensated"
+      ? "Its steps are undone, so it can only be replayed from the start."
+      : "Only a dead or compensated run can be replayed.";
+  throw new WaybillError("run-not-dead", `Run ${run} is ${status}. ${hint}`, { details: { run, status } });
+}
+
+export function checkClose({ run, status }: StoredRun, reason: string): void {
+  if (reason.trim() === "") {
+    throw new WaybillError("reason-missing", `Run ${run} is closed for good: say why, for those who look at it later.`);
+  }
+  if (status === "dead") return;
+  throw new WaybillError("run-not-dead", `Run ${run} is ${status}. Only a dead run can be closed as irrecoverable.`, {
+    details: { run, status },
+  });
+}
+
+export function runUnknown(run: RunId): WaybillError {
+  return new WaybillError(
+    "run-unknown",
+    `There is no run "${run}" in this data folder. "waybill runs list" shows those there are.`,
+    { details: { run } },
+  );
+}
+
+export function flowUnknown(name: string, known: readonly string[]): WaybillError {
+  return new WaybillError("flow-unknown", `There is no flow "${name}" in the project. It has: ${known.join(", ")}.`, {
+    details: { flow: name },
+  });
+}
+
+export function queueFull(limit: number): WaybillError {
+  return new WaybillError("queue-full", `${limit} accepted runs already wait for a place. Send it again later.`, {
+    details: { limit },
+  });
+}
+
+export function shuttingDown(): WaybillError {
+  return new WaybillError("shutting-down", "Waybill is stopping and takes nothing new. Send it again once it is back.");
+}

@@ -1,0 +1,152 @@
+import type { DatabaseSync, SQLInputValue } from "node:sqlite";
+import type { AttemptFact, Fact, RecordedFact } from "../../runs/fact.ts";
+import type { Failure } from "../../runs/failure.ts";
+import { isOpen, type RunStatus, type WaitKind } from "../../runs/status.ts";
+
+/** A row of `entries`. Columns that a kind of fact does not use are null. */
+export interface EntryRow {
+  readonly run: number;
+  readonly at: number;
+  readonly kind: string;
+  readonly step: string | null;
+  readonly attempt: number | null;
+  readonly system: string | null;
+  readonly started_at: number | null;
+  readonly duration_ms: number | null;
+  readonly due_at: number | null;
+  readonly body: string | null;
+  readonly detail: string | null;
+}
+
+/** Writes a fact, and the run's row when the fact changes what that shows. */
+export function createFactWriter(
+  db: DatabaseSync,
+): (run: number, recorded: RecordedFact, from: RunStatus, to: RunStatus) => void {
+  const insertAttempt = db.prepare(
+    "INSERT INTO entries (run, at, kind, step, attempt, system, started_at, duration_ms, due_at, body, detail) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+  );
+  const insertOther = db.prepare(
+    "INSERT INTO entries (run, at, kind, step, due_at, body, detail) VALUES (?, ?, ?, ?, ?, ?, ?)",
+  );
+  const updateRun = db.prepare(
+    "UPDATE runs SET status = ?, ended_at = ?, waiting_kind = ?, waiting_name = ?, due_at = ? WHERE id = ?",
+  );
+  const updateFailure = db.prepare("UPDATE runs SET cause = ?, message = ? WHERE id = ?");
+
+  return (run, { at, fact }, from, to) => {
+    if (fact.kind === "attempt") insertAttempt.run(...attemptColumns(run, at, fact));
+    else insertOther.run(run, at, fact.kind, ...otherColumns(fact));
+    const wait = waitOf(fact);
+    // Waits come and go within "waiting" and "compensating" without a change of status.
+    if (from !== to || wait !== undefined || to === "compensating") {
+      updateRun.run(to, isOpen(to) ? null : at, wait?.kind ?? null, wait?.name ?? null, wait?.untilAt ?? null, run);
+    }
+    if (fact.kind === "dead" || fact.kind === "undoing")
+      updateFailure.run(fact.failure.cause, fact.failure.message, run);
+    else if (fact.kind === "replayed") updateFailure.run(null, null, run);
+  };
+}
+
+function attemptColumns(run: number, at: number, fact: AttemptFact): SQLInputValue[] {
+  return [
+    run,
+    at,
+    attemptKind(fact),
+    fact.step,
+    fact.attempt,
+    fact.system ?? null,
+    fact.startedAt,
+    fact.durationMs,
+    fact.retryAt ?? null,
+    fact.result ?? null,
+    fact.failure === undefined ? null : JSON.stringify(fact.failure),
+  ];
+}
+
+function attemptKind({ phase, probe }: AttemptFact): string {
+  return probe === true ? `${phase}-probe` : phase;
+}
+
+type OtherColumns = readonly [step: string | null, dueAt: number | null, body: string | null, detail: string | null];
+
+function otherColumns(fact: Exclude<Fact, AttemptFact>): OtherColumns {
+  switch (fact.kind) {
+    case "started":
+    case "compensated":
+      return [null, null, null, null];
+    case "slept":
+      return [fact.step, fact.untilAt, null, null];
+    case "waiting":
+      return [null, fact.untilAt ?? null, null, JSON.stringify({ for: fact.for, name: fact.name })];
+    case "emitted": {
+      const { eventId, contract, contractVersion } = fact;
+      return [fact.step, null, fact.data, JSON.stringify({ eventId, contract, contractVersion })];
+    }
+    case "undoing":
+    case "dead":
+      return [null, null, null, JSON.stringify(fact.failure)];
+    case "completed":
+      return [null, null, fact.result ?? null, null];
+    case "replayed":
+      return [null, null, null, JSON.stringify({ from: fact.from, by: fact.by, reason: fact.reason })];
+    case "closed":
+      return [null, null, null, JSON.stringify({ by: fact.by, reason: fact.reason })];
+  }
+}
+
+/** What the run waits for after the fact. */
+function waitOf(
+  fact: Fact,
+): { readonly kind: WaitKind; readonly name: string; readonly untilAt: number | undefined } | undefined {
+  if (fact.kind === "waiting") return { kind: fact.for, name: fact.name, untilAt: fact.untilAt };
+  if (fact.kind === "slept") return { kind: "timer", name: fact.step, untilAt: fact.untilAt };
+  if (fact.kind === "attempt" && fact.retryAt !== undefined)
+    return { kind: "timer", name: fact.step, untilAt: fact.retryAt };
+  return undefined;
+}
+
+/** The fact of a row. `detail` was written by `otherColumns`, so its shape is known. */
+export function factOf(row: EntryRow): Fact {
+  const detail = row.detail === null ? {} : (JSON.parse(row.detail) as Record<string, never>);
+  const step = row.step ?? "";
+  switch (row.kind) {
+    case "do":
+    case "undo":
+    case "do-probe":
+    case "undo-probe":
+      return attemptOf(row, step);
+    case "slept":
+      return { kind: "slept", step, untilAt: row.due_at ?? 0 };
+    case "waiting":
+      return { kind: "waiting", ...detail, ...optional("untilAt", row.due_at) } as Fact;
+    case "emitted":
+      return { kind: "emitted", step, data: row.body ?? "null", ...detail } as Fact;
+    case "undoing":
+    case "dead":
+      return { kind: row.kind, failure: detail as unknown as Failure };
+    case "completed":
+      return { kind: "completed", result: row.body ?? undefined };
+    default:
+      return { kind: row.kind, ...detail } as unknown as Fact;
+  }
+}
+
+function attemptOf(row: EntryRow, step: string): AttemptFact {
+  return {
+    kind: "attempt",
+    step,
+    phase: row.kind.startsWith("undo") ? "undo" : "do",
+    attempt: row.attempt ?? 1,
+    ...optional("system", row.system),
+    startedAt: row.started_at ?? row.at,
+    durationMs: row.duration_ms ?? 0,
+    ...optional("result", row.body),
+    ...(row.detail === null ? {} : { failure: JSON.parse(row.detail) as Failure }),
+    ...optional("retryAt", row.due_at),
+    ...(row.kind.endsWith("-probe") ? { probe: true as const } : {}),
+  };
+}
+
+export function optional<K extends string, V>(key: K, value: V | null): { readonly [P in K]?: V } {
+  return value === null ? {} : ({ [key]: value } as { [P in K]: V });
+}

@@ -1,0 +1,150 @@
+import type { DatabaseSync, SQLInputValue } from "node:sqlite";
+import { type RunId, runIdOf, runNumber } from "../../core/ids.ts";
+import type { Cause } from "../../runs/cause.ts";
+import type { Ledger, RejectionCount, RunFilter, RunHistory, RunPage, RunRow, StatusCount } from "../../runs/ledger.ts";
+import type { Rejection } from "../../runs/rejection.ts";
+import type { RunStatus, WaitKind } from "../../runs/status.ts";
+import { type EntryRow, factOf, optional } from "./fact-row.ts";
+import { hourMs } from "./schema.ts";
+
+interface RunColumns {
+  readonly id: number;
+  readonly flow: string;
+  readonly version: string;
+  readonly key: string;
+  readonly status: RunStatus;
+  readonly accepted_at: number;
+  readonly ended_at: number | null;
+  readonly waiting_kind: WaitKind | null;
+  readonly waiting_name: string | null;
+  readonly due_at: number | null;
+  readonly cause: Cause | null;
+  readonly message: string | null;
+  readonly parent: number | null;
+}
+
+const runColumns =
+  "runs.id, flows.name AS flow, version, key, status, accepted_at, ended_at, waiting_kind, waiting_name, due_at, cause, message, parent FROM runs JOIN flows ON flows.id = runs.flow";
+
+/** Runs that one run's event started: more than anyone looks at. */
+const maxChildren = 100;
+const maxPage = 500;
+
+export function createLedger(db: DatabaseSync): Ledger {
+  function run(id: RunId): RunHistory | undefined {
+    const number = runNumber(id);
+    if (number === undefined) return undefined;
+    const row = db.prepare(`SELECT ${runColumns} WHERE runs.id = ?`).get(number);
+    if (row === undefined) return undefined;
+    const [accepted, ...entries] = db
+      .prepare("SELECT * FROM entries WHERE run = ? ORDER BY id")
+      .all(number) as unknown as readonly EntryRow[];
+    const facts = entries.map((entry, seq) => ({ seq, at: entry.at, fact: factOf(entry) }));
+    const last = facts.at(-1)?.fact;
+    const children = db
+      .prepare(`SELECT ${runColumns} WHERE parent = ? ORDER BY runs.id LIMIT ${maxChildren}`)
+      .all(number);
+    return {
+      ...toRow(row as unknown as RunColumns),
+      input: accepted?.body ?? "null",
+      ...(last?.kind === "completed" && last.result !== undefined ? { result: last.result } : {}),
+      facts,
+      children: children.map((child) => toRow(child as unknown as RunColumns)),
+    };
+  }
+
+  function runs(filter: RunFilter, page: { readonly limit: number; readonly before?: RunId }): RunPage {
+    const limit = Math.min(maxPage, Math.max(1, Math.floor(page.limit)));
+    const { where, values } = conditions(filter, page.before);
+    const rows = db
+      .prepare(`SELECT ${runColumns} ${where} ORDER BY runs.id DESC LIMIT ?`)
+      .all(...values, limit + 1)
+      .map((row) => toRow(row as unknown as RunColumns));
+    const shown = rows.slice(0, limit);
+    const last = shown.at(-1);
+    return rows.length > limit && last !== undefined ? { runs: shown, next: last.run } : { runs: shown };
+  }
+
+  function statusCounts(condition: string, values: readonly SQLInputValue[]): readonly StatusCount[] {
+    const rows = db
+      .prepare(
+        `SELECT flows.name AS flow, status, sum(count) AS count FROM counts JOIN flows ON flows.id = counts.flow
+         WHERE ${condition} GROUP BY flows.name, status HAVING sum(count) > 0`,
+      )
+      .all(...values);
+    return rows as unknown as readonly StatusCount[];
+  }
+
+  return {
+    run,
+    runs,
+    countsByStatus: (from, to) => statusCounts("hour >= ? AND hour < ?", [hourOf(from), hourOf(to)]),
+    openCounts: () =>
+      statusCounts("count <> 0 AND status IN ('accepted', 'running', 'waiting', 'compensating', 'dead')", []),
+    rejectionCounts: (from, to) =>
+      db
+        .prepare(
+          "SELECT flow, code, sum(count) AS count FROM rejection_counts WHERE hour >= ? AND hour < ? GROUP BY flow, code",
+        )
+        .all(hourOf(from), hourOf(to))
+        .map(
+          (row): RejectionCount => ({
+            flow: row["flow"] === "" ? undefined : String(row["flow"]),
+            code: String(row["code"]),
+            count: Number(row["count"]),
+          }),
+        ),
+    rejections: (limit) =>
+      db
+        .prepare("SELECT at, flow, code, detail, bytes FROM rejections ORDER BY id DESC LIMIT ?")
+        .all(limit)
+        .map((row) => ({ ...row, flow: row["flow"] ?? undefined }) as unknown as Rejection),
+  };
+}
+
+function conditions(
+  filter: RunFilter,
+  before: RunId | undefined,
+): { readonly where: string; readonly values: SQLInputValue[] } {
+  const parts: string[] = [];
+  const values: SQLInputValue[] = [];
+  const add = (sql: string, ...bound: readonly SQLInputValue[]): void => {
+    parts.push(sql);
+    values.push(...bound);
+  };
+  if (filter.flow !== undefined) add("runs.flow = (SELECT id FROM flows WHERE name = ?)", filter.flow);
+  // Said apart, so that SQLite sees that the index of unfinished runs serves.
+  if (filter.status !== undefined)
+    add(
+      filter.status === "completed" ? "status = 'completed'" : "status <> 'completed' AND status = ?",
+      ...(filter.status === "completed" ? [] : [filter.status]),
+    );
+  if (filter.cause !== undefined) add("status <> 'completed' AND cause = ?", filter.cause);
+  if (filter.key !== undefined) add("key = ?", filter.key);
+  if (filter.acceptedFrom !== undefined) add("accepted_at >= ?", filter.acceptedFrom);
+  if (filter.acceptedTo !== undefined) add("accepted_at < ?", filter.acceptedTo);
+  if (before !== undefined) add("runs.id < ?", runNumber(before) ?? 0);
+  return { where: parts.length === 0 ? "" : `WHERE ${parts.join(" AND ")}`, values };
+}
+
+function toRow(row: RunColumns): RunRow {
+  return {
+    run: runIdOf(row.id),
+    flow: row.flow,
+    version: row.version,
+    key: row.key,
+    status: row.status,
+    acceptedAt: row.accepted_at,
+    ...optional("endedAt", row.ended_at),
+    ...(row.waiting_kind === null
+      ? {}
+      : { waitingFor: { kind: row.waiting_kind, name: row.waiting_name ?? "", ...optional("untilAt", row.due_at) } }),
+    ...optional("cause", row.cause),
+    ...optional("message", row.message),
+    ...(row.parent === null ? {} : { parent: runIdOf(row.parent) }),
+  };
+}
+
+function hourOf(at: number): number {
+  return Math.floor(at / hourMs);
+}

@@ -1,0 +1,36 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { WaybillError } from "../../core/errors.ts";
+import { translate } from "./errors.ts";
+
+/**
+ * Makes this process the one owner of the data folder until the function that it answers is called or the process ends, however
+ * it ends: the lock is one of the operating system's, held through an empty SQLite file of its own, so that there is no stale
+ * pid to judge.
+ * @throws WaybillError `folder-owned` when another process has it.
+ */
+export function ownFolder(dataDir: string): () => void {
+  let lock: DatabaseSync | undefined;
+  try {
+    mkdirSync(dataDir, { recursive: true });
+    lock = new DatabaseSync(join(dataDir, "owner.lock"));
+    lock.exec("PRAGMA locking_mode=EXCLUSIVE; BEGIN EXCLUSIVE");
+  } catch (error) {
+    lock?.close();
+    if (isBusy(error)) {
+      throw new WaybillError(
+        "folder-owned",
+        `Another Waybill process works on ${dataDir}. Stop it, or give this one a folder of its own with --data DIR.`,
+      );
+    }
+    throw translate(error, dataDir);
+  }
+  const held = lock;
+  return () => held.close();
+}
+
+/** SQLITE_BUSY and SQLITE_LOCKED. */
+function isBusy(error: unknown): boolean {
+  return error instanceof Error && "errcode" in error && (error.errcode === 5 || error.errcode === 6);
+}

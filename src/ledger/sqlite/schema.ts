@@ -1,0 +1,86 @@
+/**
+ * Tables of the embedded journal and ledger: one set of rows, folded by the engine and read by people.
+ *
+ * - `runs` has a small row for each run, rewritten when its status changes; its number is the run id (core/ids.ts).
+ * - `entries` is append-only: what was accepted (kind `accepted`, the message in `body`) and every fact after it. It is not
+ *   clustered by run, because appending touches the fewest pages when many runs record at once.
+ * - `counts` has how many runs that were accepted in an hour are in each status, so that no page ever counts runs.
+ *
+ * Instants are milliseconds since the Unix epoch; hours are whole hours since it. `body` is the JSON text of a
+ *   message, result or event; `detail` that of whatever else a kind of fact has.
+ *
+ * Migrations are numbered by their place, append-only and run at start; `PRAGMA user_version` holds how many have run.
+ */
+export const migrations: readonly string[] = [
+  `
+  CREATE TABLE flows (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE
+  ) STRICT;
+
+  CREATE TABLE runs (
+    id INTEGER PRIMARY KEY,
+    flow INTEGER NOT NULL,
+    version TEXT NOT NULL,
+    key TEXT NOT NULL,
+    status TEXT NOT NULL,
+    accepted_at INTEGER NOT NULL,
+    ended_at INTEGER,
+    waiting_kind TEXT,
+    waiting_name TEXT,
+    due_at INTEGER,
+    cause TEXT,
+    message TEXT,
+    parent INTEGER
+  ) STRICT;
+  CREATE UNIQUE INDEX runs_key ON runs (flow, key);
+  CREATE INDEX runs_flow ON runs (flow, id);
+  CREATE INDEX runs_unfinished ON runs (status, id) WHERE status <> 'completed';
+  CREATE INDEX runs_parent ON runs (parent) WHERE parent IS NOT NULL;
+
+  CREATE TABLE entries (
+    id INTEGER PRIMARY KEY,
+    run INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    step TEXT,
+    attempt INTEGER,
+    system TEXT,
+    started_at INTEGER,
+    duration_ms INTEGER,
+    due_at INTEGER,
+    body TEXT,
+    detail TEXT
+  ) STRICT;
+  CREATE INDEX entries_run ON entries (run);
+
+  CREATE TABLE counts (
+    flow INTEGER NOT NULL,
+    hour INTEGER NOT NULL,
+    status TEXT NOT NULL,
+    count INTEGER NOT NULL,
+    PRIMARY KEY (hour, flow, status)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE rejections (
+    id INTEGER PRIMARY KEY,
+    at INTEGER NOT NULL,
+    flow TEXT,
+    code TEXT NOT NULL,
+    detail TEXT NOT NULL,
+    bytes INTEGER NOT NULL
+  ) STRICT;
+  CREATE TABLE rejection_counts (
+    hour INTEGER NOT NULL,
+    flow TEXT NOT NULL,
+    code TEXT NOT NULL,
+    count INTEGER NOT NULL,
+    PRIMARY KEY (hour, flow, code)
+  ) STRICT, WITHOUT ROWID;
+  `,
+];
+
+export const hourMs = 3_600_000;
+
+/** Rejections kept one by one; older ones only as counts, so that a flood of bad messages cannot fill the disk. */
+export const keptRejections = 10_000;

@@ -1,0 +1,65 @@
+import type { Clock, Random, Timers } from "../core/clock.ts";
+import type { RunId } from "../core/ids.ts";
+import type { AnyFlow } from "../definitions/flow.ts";
+import type { System } from "../definitions/system.ts";
+import type { Cause } from "./cause.ts";
+import type { Connector } from "./connector.ts";
+import type { AcceptRequest } from "./engine.ts";
+import type { Fact, RecordedFact } from "./fact.ts";
+import type { RunState } from "./state.ts";
+
+/** Told how a call went when it is over: its cause of failure, or `undefined` when it succeeded. */
+export type Leave = (outcome: Cause | undefined) => void;
+
+/** Permission to call a system. */
+export interface Pass {
+  /** Whether the call tests if a broken-down system is back. */
+  readonly isProbe: boolean;
+  readonly leave: Leave;
+}
+
+/**
+ * What an engine provides for the execution of one run. An engine that takes a waiting run out of memory leaves the promise
+ * of the wait unsettled for ever and later executes the run again from its journal; one that keeps it settles the promise.
+ */
+export interface RunJournal {
+  /**
+   * The fact recorded under the key, else what `produce` makes, recorded durably before it resolves. `produce` runs at most
+   * once per process and key; it runs again only when the process died before its fact was recorded.
+   * @param requests messages for other flows, accepted in the same commit as the fact.
+   */
+  once<F extends Fact>(
+    key: string,
+    produce: () => F | Promise<F>,
+    requests?: () => readonly AcceptRequest[],
+  ): Promise<RecordedFact & { readonly fact: F }>;
+  /** Records a fact that nothing looks up again: an end. Durable when it resolves. */
+  append(fact: Fact): Promise<void>;
+  /** Resolves at `at` or later; at once when that has passed. */
+  until(at: number): Promise<void>;
+  /** Resolves when the system may be called. While its breaker is open the run waits for the system, visibly. */
+  admit(system: System<unknown>): Promise<Pass>;
+}
+
+/** What executions need from outside, the same for all runs of a process. */
+export interface ExecutionContext {
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly random: Random;
+  /** By access type. */
+  readonly connectors: ReadonlyMap<string, Connector>;
+  /** Flows that subscribe to a contract. */
+  subscribersOf(contractName: string, contractVersion: string): readonly AnyFlow[];
+}
+
+/** One run being executed. */
+export interface Execution {
+  readonly context: ExecutionContext;
+  readonly flow: AnyFlow;
+  readonly run: RunId;
+  readonly key: string;
+  readonly input: unknown;
+  readonly acceptedAt: number;
+  readonly state: RunState;
+  readonly journal: RunJournal;
+}

@@ -1,0 +1,75 @@
+import { appendPointer } from "../core/json.ts";
+
+/** Why a value cannot be recorded. */
+export interface Unserialisable {
+  readonly pointer: string;
+  /** What is there, e.g. `a BigInt`, `a cycle`, `a Date`. */
+  readonly found: string;
+}
+
+export type Serialised =
+  | { readonly ok: true; readonly text: string | undefined }
+  | { readonly ok: false; readonly error: Unserialisable };
+
+const maxDepth = 256;
+
+/**
+ * JSON text of a value that reads back as the same value, so that a run sees no difference between a step that it did and
+ * one that it remembers. `undefined` (a step that returns nothing) has no text. What JSON would change silently (a Date, a
+ * Map, NaN, a class instance with `toJSON`) is refused. A property that is `undefined` is left out.
+ */
+export function serialise(value: unknown): Serialised {
+  if (value === undefined) return { ok: true, text: undefined };
+  const problem = findProblem(value, "", []);
+  return problem === undefined ? { ok: true, text: JSON.stringify(value) } : { ok: false, error: problem };
+}
+
+function findProblem(value: unknown, pointer: string, ancestors: object[]): Unserialisable | undefined {
+  switch (typeof value) {
+    case "string":
+    case "boolean":
+      return undefined;
+    case "number":
+      return Number.isFinite(value) && !Object.is(value, -0)
+        ? undefined
+        : { pointer, found: `the number ${Object.is(value, -0) ? "-0" : value}` };
+    case "object":
+      return value === null ? undefined : findInObject(value, pointer, ancestors);
+    case "bigint":
+      return { pointer, found: "a BigInt" };
+    default:
+      return { pointer, found: value === undefined ? "undefined in an array" : `a ${typeof value}` };
+  }
+}
+
+function findInObject(value: object, pointer: string, ancestors: object[]): Unserialisable | undefined {
+  if (ancestors.includes(value)) return { pointer, found: "a cycle" };
+  if (ancestors.length >= maxDepth) return { pointer, found: `nesting deeper than ${maxDepth}` };
+  const prototype: unknown = Object.getPrototypeOf(value);
+  const isArray = Array.isArray(value);
+  if (!isArray && prototype !== Object.prototype && prototype !== null) {
+    return { pointer, found: `an instance of ${value.constructor?.name ?? "a class"}` };
+  }
+  if ("toJSON" in value) return { pointer, found: "an object with toJSON" };
+  ancestors.push(value);
+  const problem = isArray ? findInArray(value, pointer, ancestors) : findInProperties(value, pointer, ancestors);
+  ancestors.pop();
+  return problem;
+}
+
+function findInArray(value: readonly unknown[], pointer: string, ancestors: object[]): Unserialisable | undefined {
+  for (let index = 0; index < value.length; index++) {
+    const problem = findProblem(value[index], "", ancestors);
+    if (problem !== undefined) return { ...problem, pointer: appendPointer(pointer, index) + problem.pointer };
+  }
+  return undefined;
+}
+
+function findInProperties(value: object, pointer: string, ancestors: object[]): Unserialisable | undefined {
+  for (const [key, item] of Object.entries(value)) {
+    if (item === undefined) continue;
+    const problem = findProblem(item, "", ancestors);
+    if (problem !== undefined) return { ...problem, pointer: appendPointer(pointer, key) + problem.pointer };
+  }
+  return undefined;
+}

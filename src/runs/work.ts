@@ -1,0 +1,39 @@
+import { type Attempted, makeAttempt, type Work } from "./attempt.ts";
+import type { Execution } from "./execution.ts";
+import type { AttemptFact } from "./fact.ts";
+import { RunFailure } from "./failure.ts";
+import { attemptKey } from "./state.ts";
+
+/** What work came to. */
+export interface Worked {
+  readonly value: unknown;
+  /** When it was recorded. */
+  readonly at: number;
+}
+
+/**
+ * Attempts the work until an attempt succeeds or the policy says that it was the last. Recorded attempts are taken from the
+ * journal, waits between them included, so that this carries on where a crashed process stopped.
+ * @throws RunFailure as recorded with the last attempt.
+ */
+export async function doWork(execution: Execution, work: Work): Promise<Worked> {
+  const { journal } = execution;
+  let failedCount = 0;
+  for (let attempt = 1; ; attempt++) {
+    let made: Attempted | undefined;
+    const produce = async (): Promise<AttemptFact> => {
+      made = await makeAttempt(execution, work, attempt, failedCount);
+      return made.fact;
+    };
+    const { fact, at } = await journal.once(attemptKey(work.phase, work.step, attempt), produce);
+    if (fact.failure === undefined) return { value: resultOf(fact, made), at };
+    if (fact.retryAt === undefined) throw new RunFailure(fact.failure);
+    if (fact.probe !== true) failedCount++;
+    await journal.until(fact.retryAt);
+  }
+}
+
+function resultOf(fact: AttemptFact, made: Attempted | undefined): unknown {
+  if (made !== undefined) return made.value;
+  return fact.result === undefined ? undefined : JSON.parse(fact.result);
+}

@@ -1,0 +1,142 @@
+import type { FastifyInstance } from "fastify";
+import { validatorOf } from "../contracts/validate.ts";
+import type { Clock } from "../core/clock.ts";
+import { WaybillError } from "../core/errors.ts";
+import type { AnyFlow } from "../definitions/flow.ts";
+import { type Cause, causes } from "../runs/cause.ts";
+import type { Engine } from "../runs/engine.ts";
+import type { Ledger, RunFilter } from "../runs/ledger.ts";
+import { type RunStatus, runStatuses } from "../runs/status.ts";
+import { type Changes, sendLive } from "./live.ts";
+import { presentFlow, presentHistory, presentRun, rejectionsOf } from "./present.ts";
+import { problem, problemType } from "./problem.ts";
+import { startRun } from "./start-run.ts";
+import type { CloseRequest, Done, FlowSummary, Home, ReplayRequest, RunPage, Started, StartRequest } from "./wire.ts";
+
+export interface ApiDeps {
+  readonly project: { readonly name: string; readonly flows: readonly AnyFlow[] };
+  readonly engine: Engine;
+  readonly ledger: Ledger;
+  readonly changes: Changes;
+  readonly clock: Clock;
+}
+
+const dayMs = 86_400_000;
+const hourMs = 3_600_000;
+
+/** Who is named in the audit trail as long as nobody signs in. */
+const operator = "operator";
+
+const text = { type: "string", maxLength: 255 };
+const runParams = { type: "object", required: ["id"], properties: { id: text } };
+const flowParams = { type: "object", required: ["name"], properties: { name: text } };
+const runQuery = {
+  type: "object",
+  additionalProperties: false,
+  properties: {
+    flow: text,
+    status: { enum: runStatuses },
+    cause: { enum: causes },
+    key: text,
+    before: text,
+    limit: { type: "integer", minimum: 1, maximum: 500, default: 50 },
+  },
+};
+const reason = { type: "string", minLength: 1, maxLength: 2_000 };
+const replayBody = {
+  type: "object",
+  required: ["from"],
+  properties: { from: { enum: ["failed-step", "start"] }, reason },
+};
+const closeBody = { type: "object", required: ["reason"], properties: { reason } };
+const startBody = { type: "object", required: ["input"], properties: { input: {}, key: { ...text, minLength: 1 } } };
+
+interface RunQuery {
+  readonly flow?: string;
+  readonly status?: RunStatus;
+  readonly cause?: Cause;
+  readonly key?: string;
+  readonly before?: string;
+  readonly limit: number;
+}
+
+/** The routes of wire.ts. */
+export function addApi(app: FastifyInstance, deps: ApiDeps): void {
+  const { engine, ledger } = deps;
+  app.get("/api/home", (): Home => home(deps));
+  app.get("/api/flows", (): readonly FlowSummary[] => flows(deps));
+  app.get<{ Querystring: RunQuery }>("/api/runs", { schema: { querystring: runQuery } }, ({ query }): RunPage => {
+    const { limit, before, ...filter } = query;
+    const page = ledger.runs(filter satisfies RunFilter, before === undefined ? { limit } : { limit, before });
+    return { runs: page.runs.map(presentRun), ...(page.next === undefined ? {} : { next: page.next }) };
+  });
+  app.get<{ Params: { id: string } }>("/api/runs/:id", { schema: { params: runParams } }, ({ params }) => {
+    const history = ledger.run(params.id);
+    if (history === undefined) throw new WaybillError("run-unknown", `There is no run "${params.id}".`);
+    return presentHistory(history);
+  });
+  app.post<{ Params: { id: string }; Body: ReplayRequest }>(
+    "/api/runs/:id/replay",
+    { schema: { params: runParams, body: replayBody } },
+    async ({ params, body }): Promise<Done> => {
+      await engine.replay(params.id, { ...body, by: operator });
+      return { runId: params.id };
+    },
+  );
+  app.post<{ Params: { id: string }; Body: CloseRequest }>(
+    "/api/runs/:id/close",
+    { schema: { params: runParams, body: closeBody } },
+    async ({ params, body }): Promise<Done> => {
+      await engine.close(params.id, { reason: body.reason, by: operator });
+      return { runId: params.id };
+    },
+  );
+  app.post<{ Params: { name: string }; Body: StartRequest }>(
+    "/api/flows/:name/runs",
+    { schema: { params: flowParams, body: startBody } },
+    async ({ params, body }, reply): Promise<Started | undefined> => {
+      const flow = deps.project.flows.find(({ name }) => name === params.name);
+      const violations = flow === undefined ? [] : validatorOf(flow.on.contract)(body.input);
+      if (flow !== undefined && violations.length > 0) {
+        const { name, version } = flow.on.contract;
+        const details = problem(
+          422,
+          "contract-broken",
+          `The input does not fit ${name}@${version} in ${violations.length} places.`,
+          violations,
+        );
+        await reply.status(422).type(problemType).send(JSON.stringify(details));
+        return undefined;
+      }
+      const { runId, duplicate } = await startRun(deps.project.flows, engine, params.name, body.input, body.key);
+      void reply.status(duplicate ? 200 : 202);
+      return duplicate ? { runId, duplicate } : { runId };
+    },
+  );
+  app.get("/api/live", (_request, reply) => sendLive(reply, deps.changes));
+}
+
+function home(deps: ApiDeps): Home {
+  return {
+    project: deps.project.name,
+    now: deps.clock.now(),
+    flows: flows(deps),
+    systems: deps.engine.systems(),
+    rejectedToday: rejectionsOf(undefined, deps.ledger.rejectionCounts(...today(deps.clock))),
+  };
+}
+
+function flows({ project, ledger, clock }: ApiDeps): readonly FlowSummary[] {
+  const numbers = {
+    today: ledger.countsByStatus(...today(clock)),
+    open: ledger.openCounts(),
+    rejected: ledger.rejectionCounts(...today(clock)),
+  };
+  return project.flows.map((flow) => presentFlow(flow, numbers));
+}
+
+/** From midnight UTC to the end of this hour. */
+function today(clock: Clock): [from: number, to: number] {
+  const now = clock.now();
+  return [now - (now % dayMs), now - (now % hourMs) + hourMs];
+}

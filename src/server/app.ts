@@ -1,0 +1,153 @@
+import { rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { FastifyInstance } from "fastify";
+import { type Logger, pino } from "pino";
+import { createHttpConnector } from "../connectors/http/connector.ts";
+import type { SecretSource } from "../definitions/secret.ts";
+import { createEmbeddedEngine } from "../engines/embedded/engine.ts";
+import { openStore } from "../ledger/sqlite/open.ts";
+import { ownFolder } from "../ledger/sqlite/owner.ts";
+import type { Engine } from "../runs/engine.ts";
+import type { Journal } from "../runs/journal.ts";
+import type { Ledger } from "../runs/ledger.ts";
+import { createEnvSecrets } from "../security/env-secrets.ts";
+import { createHooksServer } from "./hooks.ts";
+import { type Changes, createChanges } from "./live.ts";
+import { createPortalServer } from "./portal.ts";
+import type { Project } from "./project.ts";
+import { systemClock, systemTimers } from "./time.ts";
+
+export interface OpenOptions {
+  readonly env: NodeJS.ProcessEnv;
+  readonly log?: Logger;
+}
+
+export interface StartOptions extends OpenOptions {
+  readonly hooks?: { readonly host?: string; readonly port?: number };
+  readonly portal?: { readonly port?: number };
+}
+
+/** Engine and ledger of a project's data folder, without anything that listens. */
+export interface OpenedWaybill {
+  readonly engine: Engine;
+  readonly ledger: Ledger;
+  readonly changes: Changes;
+  readonly secrets: SecretSource;
+  readonly log: Logger;
+  /** Finishes what runs, for at most 10 s, and gives the data folder back. */
+  stop(): Promise<void>;
+}
+
+export interface Waybill extends OpenedWaybill {
+  /** Where webhooks arrive, without trailing slash. */
+  readonly hooksUrl: string;
+  readonly portalUrl: string;
+}
+
+/** What `<data>/owner.json` says of the process that listens for this data folder. */
+export interface Owner {
+  readonly pid: number;
+  readonly portal: string;
+  readonly startedAt: number;
+}
+
+const loopback = "127.0.0.1";
+
+/** Logs go to standard error: standard output belongs to commands. */
+function createLog(): Logger {
+  return pino({ name: "waybill", level: "info" }, pino.destination({ dest: 2, sync: true }));
+}
+
+/**
+ * Opens the data folder of a project and takes up its unfinished runs.
+ * @throws WaybillError `folder-owned`, `data-newer`, `data-corrupt`, `data-unwritable`, `disk-full`.
+ */
+export async function openWaybill(project: Project, options: OpenOptions): Promise<OpenedWaybill> {
+  const log = options.log ?? createLog();
+  const { data, maxActiveRuns, maxQueuedRuns } = project.config;
+  const disown = ownFolder(data);
+  try {
+    const store = openStore(data);
+    const changes = createChanges();
+    const secrets = createEnvSecrets(options.env);
+    const connector = createHttpConnector({ secrets, clock: systemClock });
+    const engine = createEmbeddedEngine({
+      flows: project.flows,
+      journal: announcing(store.journal, changes),
+      connectors: [connector],
+      clock: systemClock,
+      timers: systemTimers,
+      random: Math.random,
+      maxActiveRuns,
+      maxQueuedRuns,
+      onBroken: (error) => log.error({ err: error }, "the engine met an error that it cannot handle"),
+    });
+    const stop = async (): Promise<void> => {
+      await engine.stop();
+      await connector.close();
+      store.close();
+      disown();
+    };
+    return { engine, ledger: store.ledger, changes, secrets, log, stop };
+  } catch (error) {
+    disown();
+    throw error;
+  }
+}
+
+/**
+ * Opens a project and listens: for webhooks where the config says, for the portal and the API on loopback. Port 0 takes a
+ * free one.
+ */
+export async function startWaybill(project: Project, options: StartOptions): Promise<Waybill> {
+  const opened = await openWaybill(project, options);
+  const { engine, ledger, changes, secrets, log } = opened;
+  const onError = (error: unknown): void => log.error({ err: error }, "a request failed");
+  let isStopping = false;
+  const servers: FastifyInstance[] = [];
+  try {
+    const hooks = createHooksServer({ flows: project.flows, engine, secrets, clock: systemClock, onError });
+    const portal = await createPortalServer({
+      project,
+      engine,
+      ledger,
+      changes,
+      clock: systemClock,
+      isReady: () => !isStopping,
+      onError,
+    });
+    servers.push(hooks, portal);
+    const { config } = project;
+    const portalUrl = await portal.listen({ host: loopback, port: options.portal?.port ?? config.portal.port });
+    const hooksUrl = await hooks.listen({
+      host: options.hooks?.host ?? config.hooks.host,
+      port: options.hooks?.port ?? config.hooks.port,
+    });
+    const ownerFile = join(config.data, "owner.json");
+    const owner: Owner = { pid: process.pid, portal: portalUrl, startedAt: Date.now() };
+    writeFileSync(ownerFile, JSON.stringify(owner));
+    const stop = async (): Promise<void> => {
+      isStopping = true;
+      rmSync(ownerFile, { force: true });
+      await Promise.all(servers.map((server) => server.close()));
+      await opened.stop();
+    };
+    return { ...opened, hooksUrl, portalUrl, stop };
+  } catch (error) {
+    await Promise.all(servers.map((server) => server.close()));
+    await opened.stop();
+    throw error;
+  }
+}
+
+/** Says after each commit that something changed. */
+function announcing(journal: Journal, changes: Changes): Journal {
+  return {
+    ...journal,
+    commit(batch) {
+      const existing = journal.commit(batch);
+      changes.bump();
+      return existing;
+    },
+  };
+}

@@ -1,0 +1,97 @@
+import type { AnyFlow } from "../definitions/flow.ts";
+import { promiseInWords } from "../definitions/promise.ts";
+import type { RecordedFact } from "../runs/fact.ts";
+import type { Failure } from "../runs/failure.ts";
+import type { RejectionCount, RunHistory, RunRow, StatusCount } from "../runs/ledger.ts";
+import type { FailureDetail, FlowSummary, RunDetail, RunSummary, StatusCounts, TimelineEntry } from "./wire.ts";
+
+/** A run of the ledger as the API shows it. */
+export function presentRun({ run, ...rest }: RunRow): RunSummary {
+  return { id: run, ...rest };
+}
+
+export function presentHistory(history: RunHistory): RunDetail {
+  const { facts, input, result, children, ...row } = history;
+  return {
+    ...presentRun(row),
+    input: JSON.parse(input),
+    ...(result === undefined ? {} : { result: JSON.parse(result) }),
+    timeline: facts.map(presentFact),
+    children: children.map(presentRun),
+  };
+}
+
+function presentFact({ seq, at, fact }: RecordedFact): TimelineEntry {
+  const place = { seq, at };
+  switch (fact.kind) {
+    case "attempt": {
+      const { result, failure, probe, ...rest } = fact;
+      return {
+        ...place,
+        ...rest,
+        ...(result === undefined ? {} : { result: JSON.parse(result) }),
+        ...(failure === undefined ? {} : { failure: presentFailure(failure) }),
+        ...(probe === undefined ? {} : { probe }),
+      };
+    }
+    case "waiting": {
+      const { for: kind, name, untilAt } = fact;
+      return { ...place, kind: "waiting", waitingFor: { kind, name, ...(untilAt === undefined ? {} : { untilAt }) } };
+    }
+    case "emitted":
+      return {
+        ...place,
+        kind: "emitted",
+        contract: `${fact.contract}@${fact.contractVersion}`,
+        eventId: fact.eventId,
+        data: JSON.parse(fact.data),
+      };
+    case "undoing":
+    case "dead":
+      return { ...place, kind: fact.kind, failure: presentFailure(fact.failure) };
+    case "completed":
+      return { ...place, kind: "completed" };
+    default:
+      return { ...place, ...fact };
+  }
+}
+
+function presentFailure({ cause, code, message }: Failure): FailureDetail {
+  return { cause, code, message };
+}
+
+export interface FlowNumbers {
+  readonly today: readonly StatusCount[];
+  readonly open: readonly StatusCount[];
+  readonly rejected: readonly RejectionCount[];
+}
+
+export function presentFlow(flow: AnyFlow, numbers: FlowNumbers): FlowSummary {
+  const { on, owner, promise } = flow;
+  return {
+    name: flow.name,
+    version: flow.version,
+    ...(flow.description === undefined ? {} : { description: flow.description }),
+    tier: flow.tier,
+    owner: { name: owner.name, onCall: owner.onCall },
+    ...(flow.runbook === undefined ? {} : { runbook: flow.runbook }),
+    trigger: on.type === "webhook" ? `POST ${on.path}` : `event ${on.contract.name}`,
+    contract: { name: on.contract.name, version: on.contract.version },
+    ...(promise === undefined ? {} : { promise: { words: promiseInWords(promise), broken: promise.broken } }),
+    today: countsOf(flow.name, numbers.today),
+    open: countsOf(flow.name, numbers.open),
+    rejectedToday: rejectionsOf(flow.name, numbers.rejected),
+  };
+}
+
+function countsOf(flow: string, counts: readonly StatusCount[]): StatusCounts {
+  return Object.fromEntries(counts.filter((entry) => entry.flow === flow).map(({ status, count }) => [status, count]));
+}
+
+/** @param flow `undefined` for messages that found no flow. */
+export function rejectionsOf(
+  flow: string | undefined,
+  counts: readonly RejectionCount[],
+): Readonly<Record<string, number>> {
+  return Object.fromEntries(counts.filter((entry) => entry.flow === flow).map(({ code, count }) => [code, count]));
+}
