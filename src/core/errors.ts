@@ -31,6 +31,7 @@ export const errorCodes = [
   "internal",
   // what a run met
   "system-rejected",
+  "system-unauthorized",
   "system-unavailable",
   "system-timeout",
   "system-throttled",

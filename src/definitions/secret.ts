@@ -8,3 +8,12 @@ export interface SecretRef {
 export function secret(name: string): SecretRef {
   return { type: "secret", name };
 }
+
+/** Where the values of secrets come from. */
+export interface SecretSource {
+  /**
+   * The value, as it is now. Never logged, stored or put into an error.
+   * @throws WaybillError `secret-missing`.
+   */
+  read(ref: SecretRef): string;
+}
