@@ -1,0 +1,21 @@
+/** The wire types of the server. Only types cross this border: nothing of the server's code gets into the page. */
+export type {
+  Cause,
+  CloseRequest,
+  Done,
+  FailureDetail,
+  FlowSummary,
+  Home,
+  Problem,
+  ReplayFrom,
+  ReplayRequest,
+  RunDetail,
+  RunPage,
+  RunStatus,
+  RunSummary,
+  StatusCounts,
+  SystemSummary,
+  TimelineEntry,
+  WaitingFor,
+  WaitKind,
+} from "../../../src/server/wire.ts";

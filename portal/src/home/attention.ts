@@ -1,0 +1,75 @@
+import type { FlowSummary, Home, SystemSummary } from "../api/wire.ts";
+import type { RunFilters } from "../runs/filters.ts";
+import { totalOf } from "../status/status.ts";
+import { countOf, formatCount } from "../time/format.ts";
+
+/** Something that a person should know now: a decision that is due, or a system that holds work up. */
+export interface Attention {
+  readonly id: string;
+  readonly tone: "bad" | "warn";
+  readonly title: string;
+  readonly detail: string;
+  /** Shown ticking after the detail. */
+  readonly probeAt?: number;
+  readonly filters?: RunFilters;
+  readonly action?: string;
+}
+
+/** What needs attention, decisions first. Empty when all is well. */
+export function attentionOf(home: Pick<Home, "flows" | "systems">): readonly Attention[] {
+  return [...home.flows.flatMap(deadRuns), ...home.systems.flatMap(heldBack)];
+}
+
+function deadRuns(flow: FlowSummary): readonly Attention[] {
+  const count = flow.open.dead ?? 0;
+  if (count === 0) return [];
+  return [
+    {
+      id: `dead ${flow.name}`,
+      tone: "bad",
+      title: `${countOf(count, "dead run")} in ${flow.name}`,
+      detail: `${count === 1 ? "It failed and waits" : "They failed and wait"} for a decision: replay or close. On call: ${flow.owner.onCall}.`,
+      filters: { flow: flow.name, status: "dead" },
+      action: count === 1 ? "Decide" : `Decide on ${formatCount(count)}`,
+    },
+  ];
+}
+
+function heldBack(system: SystemSummary): readonly Attention[] {
+  if (system.breaker === "closed") return [];
+  const waiting =
+    system.waiting === 0
+      ? "No run waits for it"
+      : `${countOf(system.waiting, "run")} ${system.waiting === 1 ? "waits" : "wait"} for it and will carry on by themselves`;
+  return [
+    {
+      id: `system ${system.name}`,
+      tone: "warn",
+      title: `${system.name} is not working`,
+      detail: `${system.breaker === "open" ? "Calls are held back." : "One call is being tried."} ${waiting}.`,
+      ...(system.probeAt === undefined || system.breaker !== "open" ? {} : { probeAt: system.probeAt }),
+      ...(system.waiting === 0 ? {} : { filters: { status: "waiting" }, action: "See what waits" }),
+    },
+  ];
+}
+
+export interface DayTotals {
+  readonly runs: number;
+  readonly rejected: number;
+}
+
+/** The whole day in two numbers. */
+export function dayTotals(home: Pick<Home, "flows" | "rejectedToday">): DayTotals {
+  return {
+    runs: home.flows.reduce((sum, flow) => sum + totalOf(flow.today), 0),
+    rejected: home.flows.reduce((sum, flow) => sum + totalOf(flow.rejectedToday), totalOf(home.rejectedToday)),
+  };
+}
+
+/** What waits or is dead over all flows, for the navigation. */
+export function openTotals(home: Pick<Home, "flows">): { readonly waiting: number; readonly dead: number } {
+  return {
+    waiting: home.flows.reduce((sum, flow) => sum + (flow.open.waiting ?? 0), 0),
+    dead: home.flows.reduce((sum, flow) => sum + (flow.open.dead ?? 0), 0),
+  };
+}

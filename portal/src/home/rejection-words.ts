@@ -1,0 +1,24 @@
+/** What the codes of messages turned away at the door mean, for people who do not know them. */
+const words: Readonly<Record<string, string>> = {
+  "signature-missing": "not signed",
+  "signature-invalid": "wrong signature",
+  "signature-expired": "signed too long ago",
+  "payload-too-large": "too large",
+  "payload-empty": "empty",
+  "payload-not-utf8": "not readable as text",
+  "payload-not-json": "not JSON",
+  "payload-too-deep": "nested too deeply",
+  "payload-forbidden-key": "a field name that is not allowed",
+  "payload-number-unsafe": "a number that is too large",
+  "payload-charset-unsupported": "unknown character set",
+  "contract-broken": "data broke the contract",
+  "key-invalid": "no usable key",
+  "queue-full": "too busy, the sender tries again",
+  "shutting-down": "stopping, the sender tries again",
+  "not-found": "no flow listens there",
+  "method-not-allowed": "wrong method",
+};
+
+export function rejectionWords(code: string): string | undefined {
+  return Object.hasOwn(words, code) ? words[code] : undefined;
+}

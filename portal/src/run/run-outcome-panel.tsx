@@ -1,0 +1,51 @@
+import { Button } from "@mantine/core";
+import { useState } from "react";
+import type { FlowSummary, RunDetail } from "../api/wire.ts";
+import { causeMeaning, meaningOf, toneOf } from "../status/status.ts";
+import { Icon } from "../ui/icon.tsx";
+import { DecisionModal } from "./decision-modal.tsx";
+import { closing, type Decision, decidingFailure, decisionsFor, decisionWords } from "./decisions.ts";
+
+/** For a run that failed: why, whom to ask, and the decisions that are open. Nothing for all others. */
+export function RunOutcomePanel({ run, flow }: { readonly run: RunDetail; readonly flow: FlowSummary | undefined }) {
+  const [decision, setDecision] = useState<Decision>();
+  const isFailed = ["dead", "compensated", "compensating", "irrecoverable"].includes(run.status);
+  const failure = isFailed ? decidingFailure(run.timeline) : undefined;
+  const closed = run.status === "irrecoverable" ? closing(run.timeline) : undefined;
+  if (!isFailed) return null;
+  return (
+    <section className={`outcome card tone-${toneOf(run.status)}`} aria-label="Why it failed">
+      <div className="outcome-text">
+        <p className="outcome-title">
+          <Icon name="alert" size={16} />
+          {closed === undefined ? `${meaningOf(run.status)}.` : `Closed by ${closed.by}: ${closed.reason}`}
+        </p>
+        {failure === undefined ? null : (
+          <p className="break">
+            <strong>{failure.cause}</strong> ({causeMeaning(failure.cause)}): {failure.message}{" "}
+            <code className="muted small">{failure.code}</code>
+          </p>
+        )}
+        {run.status === "dead" && flow !== undefined ? (
+          <p className="muted small break">
+            On call: {flow.owner.onCall}
+            {flow.runbook === undefined ? "" : ` · Runbook: ${flow.runbook}`}
+          </p>
+        ) : null}
+      </div>
+      <div className="outcome-actions">
+        {decisionsFor(run.status).map((open, index) => (
+          <Button
+            key={open}
+            size="xs"
+            variant={index === 0 && run.status === "dead" ? "filled" : "default"}
+            onClick={() => setDecision(open)}
+          >
+            {decisionWords[open].button}
+          </Button>
+        ))}
+      </div>
+      <DecisionModal run={run} decision={decision} close={() => setDecision(undefined)} />
+    </section>
+  );
+}

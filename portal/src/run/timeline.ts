@@ -1,0 +1,215 @@
+import type { RunSummary, TimelineEntry } from "../api/wire.ts";
+
+/**
+ * A run's timeline as people read it: one item per step with its attempts and waits, and what undid it beside it, between
+ * the milestones of the run. A replay begins new items, so that what happened before it stays as it was.
+ *
+ * 1. Every attempt, wait, event and milestone of the entries is in exactly one item; only `started` is left out, because it
+ *    says nothing beyond "and then it went on".
+ * 2. Items are in the order in which they began.
+ */
+export type Entry<K extends TimelineEntry["kind"]> = Extract<TimelineEntry, { readonly kind: K }>;
+
+export type Attempt = Entry<"attempt">;
+
+export interface Wait {
+  readonly kind: "waiting";
+  readonly entry: Entry<"waiting">;
+  /** When the run went on; absent while it still waits. */
+  readonly endedAt?: number;
+}
+
+export type StepLine = Attempt | Wait;
+
+export type StepState = "done" | "retrying" | "failed" | "waiting" | "undoing" | "undone" | "undo-failed";
+
+export interface StepItem {
+  readonly kind: "step";
+  readonly seq: number;
+  readonly step: string;
+  readonly system?: string;
+  readonly at: number;
+  readonly state: StepState;
+  readonly lines: readonly StepLine[];
+  readonly undo: readonly StepLine[];
+}
+
+export interface SleepItem {
+  readonly kind: "sleep";
+  readonly seq: number;
+  readonly entry: Entry<"slept">;
+  readonly endedAt?: number;
+}
+
+export interface WaitItem {
+  readonly kind: "wait";
+  readonly seq: number;
+  readonly wait: Wait;
+}
+
+export interface EventItem {
+  readonly kind: "event";
+  readonly seq: number;
+  readonly entry: Entry<"emitted">;
+  /** Runs that the event started. */
+  readonly children: readonly RunSummary[];
+}
+
+export type Milestone = Exclude<TimelineEntry, Entry<"started" | "attempt" | "slept" | "waiting" | "emitted">>;
+
+export interface MilestoneItem {
+  readonly kind: "milestone";
+  readonly seq: number;
+  readonly entry: Milestone;
+}
+
+export type TimelineItem = StepItem | SleepItem | WaitItem | EventItem | MilestoneItem;
+
+interface Draft {
+  readonly first: TimelineEntry;
+  readonly step: string;
+  readonly lines: StepLine[];
+  readonly undo: StepLine[];
+  /** Counts replays: a step that is tried again after one is a new item. */
+  readonly pass: number;
+}
+
+/** Groups entries, which must be oldest first, into items. `children` are the runs that the run's events started. */
+export function groupTimeline(
+  entries: readonly TimelineEntry[],
+  children: readonly RunSummary[] = [],
+): readonly TimelineItem[] {
+  const items: (TimelineItem | Draft)[] = [];
+  const drafts: Draft[] = [];
+  const eventCount = entries.filter((entry) => entry.kind === "emitted").length;
+  let pass = 0;
+
+  const draftFor = (entry: TimelineEntry, step: string, isUndo: boolean): Draft => {
+    const found = drafts.findLast((draft) => draft.step === step && (isUndo ? succeeded(draft) : draft.pass === pass));
+    if (found !== undefined) return found;
+    const draft: Draft = { first: entry, step, lines: [], undo: [], pass };
+    drafts.push(draft);
+    items.push(draft);
+    return draft;
+  };
+
+  entries.forEach((entry, index) => {
+    switch (entry.kind) {
+      case "started":
+        return;
+      case "attempt": {
+        const isUndo = entry.phase === "undo";
+        const draft = draftFor(entry, entry.step, isUndo);
+        (isUndo ? draft.undo : draft.lines).push(entry);
+        return;
+      }
+      case "waiting": {
+        const wait = waitOf(entry, entries[index + 1]);
+        const attempt = attemptAfter(entries, index);
+        const isItsWait =
+          attempt !== undefined && (entry.waitingFor.name === attempt.step || entry.waitingFor.name === attempt.system);
+        const draft = isItsWait
+          ? draftFor(entry, attempt.step, attempt.phase === "undo")
+          : waitingDraft(drafts, entry, pass);
+        if (draft === undefined) items.push({ kind: "wait", seq: entry.seq, wait });
+        else
+          (isItsWait ? attempt.phase === "undo" : draft.undo.length > 0)
+            ? draft.undo.push(wait)
+            : draft.lines.push(wait);
+        return;
+      }
+      case "slept": {
+        const ended = entries[index + 1]?.at;
+        items.push({ kind: "sleep", seq: entry.seq, entry, ...(ended === undefined ? {} : { endedAt: ended }) });
+        return;
+      }
+      case "emitted":
+        items.push({ kind: "event", seq: entry.seq, entry, children: childrenOf(entry, eventCount, children) });
+        return;
+      case "replayed":
+        pass++;
+        items.push({ kind: "milestone", seq: entry.seq, entry });
+        return;
+      default:
+        items.push({ kind: "milestone", seq: entry.seq, entry });
+    }
+  });
+  return items.map((item) => ("kind" in item ? item : stepItem(item)));
+}
+
+/** The attempt that a wait was for: the next one, unless something else happened to the run first. */
+function attemptAfter(entries: readonly TimelineEntry[], index: number): Attempt | undefined {
+  for (const entry of entries.slice(index + 1)) {
+    if (entry.kind === "attempt") return entry;
+    if (entry.kind !== "started" && entry.kind !== "waiting") return undefined;
+  }
+  return undefined;
+}
+
+/** The step that a wait without a later attempt belongs to: the one of that name, or the last one tried at that system. */
+function waitingDraft(drafts: readonly Draft[], entry: Entry<"waiting">, pass: number): Draft | undefined {
+  const { name } = entry.waitingFor;
+  const last = drafts.findLast((draft) => draft.pass === pass);
+  if (last === undefined) return undefined;
+  const isRetry = stateOf(last.lines, last.undo) === "retrying" || stateOf(last.lines, last.undo) === "undoing";
+  return last.step === name || (isRetry && systemOf(last) === name) ? last : undefined;
+}
+
+function waitOf(entry: Entry<"waiting">, next: TimelineEntry | undefined): Wait {
+  return { kind: "waiting", entry, ...(next === undefined ? {} : { endedAt: next.at }) };
+}
+
+/** Which runs an event started: those whose key names the event; all of them when the run published no other event. */
+function childrenOf(
+  entry: Entry<"emitted">,
+  eventCount: number,
+  children: readonly RunSummary[],
+): readonly RunSummary[] {
+  const named = children.filter((child) => child.key.includes(entry.eventId));
+  return named.length > 0 || eventCount !== 1 ? named : children;
+}
+
+function succeeded(draft: Draft): boolean {
+  return draft.lines.some((line) => line.kind === "attempt" && line.failure === undefined);
+}
+
+function systemOf(draft: Draft): string | undefined {
+  const attempt = [...draft.lines, ...draft.undo].find((line) => line.kind === "attempt" && line.system !== undefined);
+  return attempt?.kind === "attempt" ? attempt.system : undefined;
+}
+
+function stepItem(draft: Draft): StepItem {
+  const system = systemOf(draft);
+  return {
+    kind: "step",
+    seq: draft.first.seq,
+    step: draft.step,
+    ...(system === undefined ? {} : { system }),
+    at: draft.first.kind === "attempt" ? draft.first.startedAt : draft.first.at,
+    state: stateOf(draft.lines, draft.undo),
+    lines: draft.lines,
+    undo: draft.undo,
+  };
+}
+
+function stateOf(lines: readonly StepLine[], undo: readonly StepLine[]): StepState {
+  const undoing = outcomeOf(undo);
+  if (undoing === "done") return "undone";
+  if (undoing === "failed") return "undo-failed";
+  if (undoing !== undefined) return "undoing";
+  return outcomeOf(lines) ?? "waiting";
+}
+
+function outcomeOf(lines: readonly StepLine[]): "done" | "failed" | "retrying" | "waiting" | undefined {
+  const last = lines.at(-1);
+  if (last === undefined) return undefined;
+  if (last.kind === "waiting") return "waiting";
+  if (last.failure === undefined) return "done";
+  return last.retryAt === undefined ? "failed" : "retrying";
+}
+
+/** Children that no event of the timeline shows. */
+export function strayChildren(items: readonly TimelineItem[], children: readonly RunSummary[]): readonly RunSummary[] {
+  const shown = new Set(items.flatMap((item) => (item.kind === "event" ? item.children.map((child) => child.id) : [])));
+  return children.filter((child) => !shown.has(child.id));
+}
