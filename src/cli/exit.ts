@@ -26,6 +26,8 @@ const failure: readonly ErrorCode[] = ["internal", "flow-failed", "step-failed",
 const service: readonly ErrorCode[] = [
   "folder-owned",
   "server-unreachable",
+  "not-found",
+  "port-taken",
   "shutting-down",
   "queue-full",
   "host-refused",

@@ -1,5 +1,12 @@
 import { Command } from "commander";
+import { addDead } from "./commands/dead.ts";
+import { addDev } from "./commands/dev.ts";
+import { addDoctor } from "./commands/doctor.ts";
 import { addInit } from "./commands/init.ts";
+import { addReplay } from "./commands/replay.ts";
+import { addRun } from "./commands/run.ts";
+import { addRuns } from "./commands/runs.ts";
+import { addStart } from "./commands/start.ts";
 import type { Session } from "./context.ts";
 import { exitCodesHelp } from "./exit.ts";
 import { packageVersion } from "./package.ts";
@@ -23,6 +30,7 @@ export function createProgram(session: Session): Command {
       outputError: () => {},
     })
     .exitOverride();
-  addInit(program, session);
+  const commands = [addInit, addDev, addStart, addRun, addRuns, addDead, addReplay, addDoctor];
+  for (const add of commands) add(program, session);
   return program;
 }

@@ -51,6 +51,7 @@ export const errorCodes = [
   "reason-missing",
   "folder-exists",
   "folder-owned",
+  "port-taken",
   "server-unreachable",
   // the data folder
   "data-newer",

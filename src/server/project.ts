@@ -24,11 +24,17 @@ const notAModule = /\.(?:d|test|test-d|spec)\.m?[jt]s$/;
 /** Modules are imported once per process: a changed project needs a new process. */
 export async function loadProject(dir: string): Promise<Project> {
   const root = resolve(dir);
-  const configFile = findConfig(root);
-  const config = resolveConfig((await importModule(root, configFile)).default, root, configFile);
+  const config = await loadProjectConfig(root);
   const flows = await loadFlows(root, config.flows);
   checkFlows(flows, config.flows);
   return { dir: root, name: await projectName(root), config, flows: flows.map((found) => found.flow) };
+}
+
+/** Only the config of a project, for whoever does not need its flows. */
+export async function loadProjectConfig(dir: string): Promise<ProjectConfig> {
+  const root = resolve(dir);
+  const configFile = findConfig(root);
+  return resolveConfig((await importModule(root, configFile)).default, root, configFile);
 }
 
 /** What a module exports. */

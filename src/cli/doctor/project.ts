@@ -1,0 +1,67 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import type { AnyFlow } from "../../definitions/flow.ts";
+import { openLedger } from "../../ledger/sqlite/open.ts";
+import { isOpen } from "../../runs/status.ts";
+import type { Project } from "../../server/project.ts";
+import { formatInstant } from "../format/time.ts";
+import type { Owner } from "../owner.ts";
+import { type CheckResult, fail, pass, reasonOf } from "./check.ts";
+
+export function checkFlows(project: Project): CheckResult {
+  const names = project.flows.map((flow) => flow.name).join(", ");
+  return pass("project", `${project.name} with ${project.flows.length} flows: ${names}`);
+}
+
+/** The secrets that the door needs. Those of systems are met when a step first calls one. */
+export function checkSecrets(
+  flows: readonly AnyFlow[],
+  env: Readonly<Record<string, string | undefined>>,
+): CheckResult {
+  const names = new Set(
+    flows.flatMap(({ on }) => (on.type === "webhook" ? on.verify.secrets.map((secret) => secret.name) : [])),
+  );
+  const missing = [...names].filter((name) => !env[name]);
+  return missing.length === 0
+    ? pass("secrets", names.size === 0 ? "no webhook needs one" : `${names.size} of the webhooks are set`)
+    : fail("secrets", `not set: ${missing.join(", ")}`, "Set them in the environment, or in .env on your own machine.");
+}
+
+export function checkRunbooks(project: Project): CheckResult {
+  const missing = project.flows
+    .map((flow) => flow.runbook)
+    .filter((path) => path !== undefined)
+    .filter((path) => !existsSync(join(project.dir, path)));
+  return missing.length === 0
+    ? pass("runbooks", "every runbook that a flow names is there")
+    : fail("runbooks", `not there: ${missing.join(", ")}`, "Write them: they are what a person reads at night.");
+}
+
+export function checkOwner(owner: Owner | undefined): CheckResult {
+  return pass(
+    "server",
+    owner === undefined
+      ? "not running"
+      : `running as process ${owner.pid} since ${formatInstant(owner.startedAt)}, portal ${owner.portal}`,
+  );
+}
+
+/** Opens the data as a reader, which refuses what this version cannot read. */
+export function checkData(dataDir: string): CheckResult {
+  if (!existsSync(join(dataDir, "waybill.db"))) return pass("data", "none yet");
+  try {
+    const ledger = openLedger(dataDir);
+    try {
+      const counts = ledger.openCounts();
+      const sum = (wanted: (entry: (typeof counts)[number]) => boolean) =>
+        counts.filter(wanted).reduce((total, entry) => total + entry.count, 0);
+      const unfinished = sum(({ status }) => isOpen(status));
+      const dead = sum(({ status }) => status === "dead");
+      return pass("data", `readable by this version; ${unfinished} runs unfinished, ${dead} dead`);
+    } finally {
+      ledger.close();
+    }
+  } catch (error) {
+    return fail("data", reasonOf(error), "Do what the message says before you start Waybill.");
+  }
+}
