@@ -9,6 +9,7 @@ import type { AddressInfo } from "node:net";
 import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 import type {
+  CloseRequest,
   FlowSummary,
   Home,
   Problem,

@@ -99,7 +99,7 @@ export async function watchPage(page: Page) {
   page.on("pageerror", (error) => consoleErrors.push(String(error)));
   await page.exposeFunction("reportCspViolation", (text: string) => cspViolations.push(text));
   await page.addInitScript(
-    "addEventListener('securitypolicyviolation', (e) => reportCspViolation(`${e.effectiveDirective}: ${e.blockedURI} ${e.sourceFile}:${e.lineNumber}`))",
+    "addEventListener('securitypolicyviolation', (e) => reportCspViolation(e.effectiveDirective + ' ' + e.blockedURI + ' ' + e.sourceFile))",
   );
   return {
     report: async () => {
