@@ -8,7 +8,7 @@ import type { Clock } from "./clock.ts";
 export type RunId = string;
 
 const alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
-const valueOf = new Map([...alphabet].map((character, value) => [character, value]));
+const digits = new Map([...alphabet].map((character, value) => [character, value]));
 const length = 11;
 const epochMs = Date.UTC(2020, 0, 1);
 /** Ids per millisecond; when they run out, the next millisecond is borrowed. */
@@ -40,7 +40,7 @@ export function runNumber(id: string): number | undefined {
   if (id.length !== length) return undefined;
   let value = 0;
   for (const character of id) {
-    const digit = valueOf.get(character);
+    const digit = digits.get(character);
     if (digit === undefined) return undefined;
     value = value * 32 + digit;
   }

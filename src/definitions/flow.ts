@@ -5,7 +5,7 @@ import { checkName } from "./name.ts";
 import type { PromiseSpec } from "./promise.ts";
 import type { Run } from "./run.ts";
 import type { Team } from "./team.ts";
-import type { Trigger } from "./trigger.ts";
+import type { AnyTrigger, Trigger } from "./trigger.ts";
 
 /** How much depends on the flow. */
 export type Tier = "gold" | "silver" | "bronze";
@@ -45,7 +45,7 @@ export interface Flow<T = unknown, R = unknown> extends FlowOptions<T, R> {
  * what its own contract let through.
  */
 export type AnyFlow = Omit<Flow<never, unknown>, "on" | "run"> & {
-  readonly on: Trigger<never>;
+  readonly on: AnyTrigger;
   readonly run: (input: never, run: Run) => unknown;
 };
 

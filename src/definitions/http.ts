@@ -1,6 +1,7 @@
 import type { Contract } from "../contracts/contract.ts";
 import { type Duration, durationMs } from "../core/duration.ts";
 import type { Json } from "../core/json.ts";
+import type { AccessTo } from "./access.ts";
 import type { SecretRef } from "./secret.ts";
 
 /** How an HTTP system knows us. */
@@ -10,7 +11,7 @@ export type HttpAuth =
   | { readonly scheme: "header"; readonly name: string; readonly value: SecretRef };
 
 /** A system reached over HTTP. Made by `http`. */
-export interface HttpAccess {
+export interface HttpAccess extends AccessTo<HttpCall> {
   readonly type: "http";
   /** Absolute, without trailing slash; or the secret that holds it where it differs per environment. */
   readonly baseUrl: string | SecretRef;
@@ -69,6 +70,3 @@ export interface HttpCall {
   /** Aborted when the step's time is up. */
   readonly signal: AbortSignal;
 }
-
-/** The `call` that a step on a system with this access gets. */
-export type CallOf<Access> = Access extends HttpAccess ? HttpCall : never;

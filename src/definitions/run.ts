@@ -1,7 +1,7 @@
 import type { Contract } from "../contracts/contract.ts";
 import type { Duration } from "../core/duration.ts";
 import type { RetryPolicy } from "../resilience/retry.ts";
-import type { CallOf } from "./http.ts";
+import type { CallOf } from "./access.ts";
 import type { System } from "./system.ts";
 
 /** What a step without a system is given. */

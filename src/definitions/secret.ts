@@ -9,11 +9,11 @@ export function secret(name: string): SecretRef {
   return { type: "secret", name };
 }
 
-/** Where the values of secrets come from. */
+/** Where the values of secrets come from. Never shows them: printing or serialising a source gives no value away. */
 export interface SecretSource {
   /**
-   * The value, as it is now. Never logged, stored or put into an error.
-   * @throws WaybillError `secret-missing`.
+   * The value now. Not for hot paths: whoever needs it often reads it once and keeps what it made of it.
+   * @throws WaybillError `secret-missing` when there is none, or an empty one.
    */
   read(ref: SecretRef): string;
 }

@@ -26,6 +26,14 @@ export interface EventTrigger<T = unknown> {
 
 export type Trigger<T = unknown> = WebhookTrigger<T> | EventTrigger<T>;
 
+/** A webhook trigger whose message type does not matter to the reader. */
+export type AnyWebhookTrigger = Omit<WebhookTrigger<never>, "contract"> & { readonly contract: Contract<unknown> };
+
+/** A trigger whose message type does not matter to the reader. */
+export type AnyTrigger =
+  | AnyWebhookTrigger
+  | (Omit<EventTrigger<never>, "contract"> & { readonly contract: Contract<unknown> });
+
 export interface WebhookOptions<T> {
   readonly contract: Contract<T>;
   readonly verify: SignatureSpec;

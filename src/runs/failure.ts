@@ -43,11 +43,14 @@ export function reject(reason: string, details?: ErrorDetails): RunFailure {
   });
 }
 
-/** The record of whatever was thrown. What is not a RunFailure is a defect of the code that threw it. */
+/**
+ * The record of whatever was thrown. What is not a RunFailure is a defect of the code that threw it.
+ * @param code of what has no code of its own.
+ */
 export function failureOf(thrown: unknown, code: ErrorCode): Failure {
-  if (thrown instanceof RunFailure) {
+  if (thrown instanceof WaybillError) {
     return {
-      cause: thrown.failureCause,
+      cause: thrown instanceof RunFailure ? thrown.failureCause : "defect",
       code: thrown.code,
       message: thrown.message,
       ...(Object.keys(thrown.details).length === 0 ? {} : { details: thrown.details }),

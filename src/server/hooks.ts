@@ -2,7 +2,7 @@ import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import type { Clock } from "../core/clock.ts";
 import type { AnyFlow } from "../definitions/flow.ts";
 import type { SecretSource } from "../definitions/secret.ts";
-import type { Headers, WebhookTrigger } from "../definitions/trigger.ts";
+import type { AnyWebhookTrigger, Headers } from "../definitions/trigger.ts";
 import type { Engine } from "../runs/engine.ts";
 import { type Answer, createReceiver } from "../triggers/webhook/receive.ts";
 import { problem, problemOf, problemType } from "./problem.ts";
@@ -54,7 +54,7 @@ export function createHooksServer(deps: HooksDeps): FastifyInstance {
   return app;
 }
 
-function addWebhook(app: FastifyInstance, flow: AnyFlow, trigger: WebhookTrigger<never>, deps: HooksDeps): void {
+function addWebhook(app: FastifyInstance, flow: AnyFlow, trigger: AnyWebhookTrigger, deps: HooksDeps): void {
   const receive = createReceiver(flow, { secrets: deps.secrets, clock: deps.clock, engine: deps.engine });
   app.post(
     trigger.path,

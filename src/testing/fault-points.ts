@@ -1,0 +1,89 @@
+import type { Connector } from "../runs/connector.ts";
+import type { Change, Journal } from "../runs/journal.ts";
+
+const changeNames = [
+  "accept",
+  "rejection",
+  "started",
+  "attempt",
+  "attempt-failed",
+  "undo",
+  "undo-failed",
+  "slept",
+  "emitted",
+  "waiting",
+  "undoing",
+  "completed",
+  "compensated",
+  "dead",
+  "replayed",
+  "closed",
+] as const;
+
+/** What is being written when a fault strikes. */
+export type ChangeName = (typeof changeNames)[number];
+
+/**
+ * A place where a process can die with a consequence of its own: around the commit that records something, and around a call
+ * to a system. Between two of them nothing happens that anyone could see.
+ */
+export type FaultPoint =
+  | `before-commit:${ChangeName}`
+  | `after-commit:${ChangeName}`
+  | "before-effect"
+  | "after-effect";
+
+export const faultPoints: readonly FaultPoint[] = [
+  "before-effect",
+  "after-effect",
+  ...changeNames.flatMap((name) => [`before-commit:${name}`, `after-commit:${name}`] as const),
+];
+
+/** Called whenever a run comes by a fault point; a test kills the process in it. */
+export type Reach = (point: FaultPoint) => void;
+
+/** The journal, with the fault points around its commits. */
+export function journalWithFaultPoints(journal: Journal, reach: Reach): Journal {
+  return {
+    ...journal,
+    commit(changes) {
+      for (const change of changes) reach(`before-commit:${changeName(change)}`);
+      const existing = journal.commit(changes);
+      for (const change of changes) reach(`after-commit:${changeName(change)}`);
+      return existing;
+    },
+  };
+}
+
+/** The connector, with the fault points around every call. */
+export function connectorWithFaultPoints(connector: Connector, reach: Reach): Connector {
+  return {
+    type: connector.type,
+    open: (system, attempt) => withFaultPoints(connector.open(system, attempt), reach),
+    close: () => connector.close(),
+  };
+}
+
+function withFaultPoints(call: unknown, reach: Reach): unknown {
+  if (typeof call !== "object" || call === null) return call;
+  return new Proxy(call, {
+    get(target, property) {
+      const member: unknown = Reflect.get(target, property, target);
+      if (typeof member !== "function") return member;
+      return async (...parameters: readonly unknown[]) => {
+        reach("before-effect");
+        const answer: unknown = await Reflect.apply(member, target, parameters);
+        reach("after-effect");
+        return answer;
+      };
+    },
+  });
+}
+
+function changeName(change: Change): ChangeName {
+  if (change.kind !== "fact") return change.kind;
+  const { fact } = change.recorded;
+  if (fact.kind !== "attempt") return fact.kind;
+  const name = fact.phase === "undo" ? "undo" : "attempt";
+  return fact.failure === undefined ? name : `${name}-failed`;
+}

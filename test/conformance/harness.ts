@@ -1,0 +1,169 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { AccessTo } from "../../src/definitions/access.ts";
+import type { AnyFlow } from "../../src/definitions/flow.ts";
+import { createEmbeddedEngine } from "../../src/engines/embedded/engine.ts";
+import { contract, event, jsonSchema, system, team } from "../../src/index.ts";
+import { openStore } from "../../src/ledger/sqlite/open.ts";
+import type { Connector } from "../../src/runs/connector.ts";
+import type { Engine } from "../../src/runs/engine.ts";
+import type { Fact } from "../../src/runs/fact.ts";
+import type { Ledger, RunHistory } from "../../src/runs/ledger.ts";
+import { createVirtualTime, type VirtualTime } from "../../src/testing/virtual-time.ts";
+
+/** An engine with its ledger, under time that passes only when nothing else happens. */
+export interface Harness {
+  readonly time: VirtualTime;
+  readonly engine: Engine;
+  readonly ledger: Ledger;
+  /** Ends the engine as it stands and starts another on the same data. */
+  restart(flows?: readonly AnyFlow[]): Promise<void>;
+  /** Lets things happen, and time pass when nothing does, until the condition holds. */
+  until(condition: () => boolean): Promise<void>;
+  /** Starts a run of the flow, and lets things happen until it is final or dead. */
+  finish(flow: AnyFlow, input: unknown, key?: string): Promise<RunHistory>;
+  history(run: string): RunHistory;
+  close(): Promise<void>;
+}
+
+export interface HarnessOptions {
+  readonly maxActiveRuns?: number;
+  readonly maxQueuedRuns?: number;
+  readonly connector?: Connector;
+}
+
+export const owner = team("commerce", { onCall: "pager:commerce" });
+
+export const Order = contract("test.order", {
+  version: "1.0.0",
+  schema: jsonSchema<{ readonly id: number }>({
+    type: "object",
+    required: ["id"],
+    properties: { id: { type: "integer" } },
+  }),
+});
+
+export const onOrder = event(Order, { key: (order) => order.id });
+
+/** A system whose calls are functions of the test. */
+export interface TestCall {
+  readonly idempotencyKey: string;
+  do(name: string): Promise<string>;
+}
+
+export function testSystem(name: string, options: { readonly failures?: number; readonly concurrency?: number } = {}) {
+  return system<AccessTo<TestCall>>(name, {
+    access: { type: "test" },
+    concurrency: options.concurrency ?? 4,
+    breaker: { failures: options.failures ?? 3, coolDown: "10s" },
+    retry: { maxAttempts: 4, initialDelayMs: 1_000, factor: 2, maxDelayMs: 60_000, jitter: 0 },
+  });
+}
+
+export function testConnector(answer: (name: string, key: string) => string | Promise<string>): Connector {
+  return {
+    type: "test",
+    open: (_system, { idempotencyKey }): TestCall => ({
+      idempotencyKey,
+      do: async (name) => answer(name, idempotencyKey),
+    }),
+    close: () => Promise.resolve(),
+  };
+}
+
+export async function createEmbeddedHarness(flows: readonly AnyFlow[], options: HarnessOptions = {}): Promise<Harness> {
+  const dir = mkdtempSync(join(tmpdir(), "waybill-conformance-"));
+  const time = createVirtualTime();
+  const broken: unknown[] = [];
+  let present = flows;
+  let running = start();
+
+  function start() {
+    const store = openStore(dir);
+    const engine = createEmbeddedEngine({
+      flows: present,
+      journal: store.journal,
+      connectors: options.connector === undefined ? [] : [options.connector],
+      clock: time.clock,
+      timers: time.timers,
+      random: () => 0,
+      maxActiveRuns: options.maxActiveRuns ?? 64,
+      maxQueuedRuns: options.maxQueuedRuns ?? 1_000,
+      onBroken: (error) => broken.push(error),
+    });
+    return { store, engine };
+  }
+
+  async function end(): Promise<void> {
+    const stopped = running.engine.stop(0);
+    time.advanceBy(0);
+    await stopped;
+    running.store.close();
+    if (broken.length > 0) throw broken[0];
+  }
+
+  async function until(condition: () => boolean): Promise<void> {
+    for (let idle = 0; !condition(); ) {
+      await new Promise((resolve) => setImmediate(resolve));
+      // A commit and what follows from it take a few turns of the event loop.
+      idle = condition() ? 0 : idle + 1;
+      if (idle % 8 === 0 && idle > 0 && !time.advanceToNext() && idle > 400)
+        throw new Error("Nothing happens any more, and the condition does not hold.");
+    }
+  }
+
+  const harness: Harness = {
+    time,
+    get engine() {
+      return running.engine;
+    },
+    get ledger() {
+      return running.store.ledger;
+    },
+    async restart(next = present) {
+      await end();
+      present = next;
+      running = start();
+    },
+    until,
+    async finish(flow, input, key = "key-1") {
+      const { runId } = await running.engine.accept({ flow: flow.name, key, input });
+      await until(() => !["accepted", "running", "waiting", "compensating"].includes(harness.history(runId).status));
+      return harness.history(runId);
+    },
+    history(run) {
+      const history = running.store.ledger.run(run);
+      if (history === undefined) throw new Error(`There is no run ${run}.`);
+      return history;
+    },
+    async close() {
+      await end();
+      rmSync(dir, { recursive: true, force: true });
+    },
+  };
+  return harness;
+}
+
+/** The facts of a run in short, e.g. `do charge 1 ok`, `do charge 1 unavailable`, `waiting system billing`, `dead`. */
+export function story(history: RunHistory): readonly string[] {
+  return history.facts.map(({ fact }) => inShort(fact));
+}
+
+function inShort(fact: Fact): string {
+  switch (fact.kind) {
+    case "attempt":
+      return `${fact.phase} ${fact.step} ${fact.attempt} ${fact.failure?.cause ?? "ok"}${fact.probe === true ? " (probe)" : ""}`;
+    case "slept":
+      return `slept ${fact.step}`;
+    case "waiting":
+      return `waiting ${fact.for} ${fact.name}`;
+    case "emitted":
+      return `emitted ${fact.contract}`;
+    case "undoing":
+    case "dead":
+      return `${fact.kind} ${fact.failure.cause}`;
+    default:
+      return fact.kind;
+  }
+}
