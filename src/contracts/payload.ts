@@ -7,12 +7,13 @@
  * 3. Whoever gets the value may walk it recursively: its depth is bounded.
  *
  * All of it is checked in one walk over the parsed value. That costs a tenth of parsing (a third with many 18-digit ids),
- * where a pass over the bytes beforehand costs a third to a half; and it is as safe, because the parser itself needs no stack for depth, only memory within the
- * size limit. Only when the walk sees something suspicious is the text looked at again.
+ * where a pass over the bytes beforehand costs a third to a half. It is as safe, because the parser itself needs no stack
+ * for depth, only memory within the size limit. Only when the walk sees something suspicious is the text looked at again.
  */
 import type { ErrorCode } from "../core/errors.ts";
 import { appendPointer, type Json, type JsonObject } from "../core/json.ts";
 import { err, ok, type Result } from "../core/result.ts";
+import { shortPointer } from "./violation.ts";
 
 export interface PayloadLimits {
   /** Bytes of the body; 1 MiB unless told. */
@@ -77,19 +78,20 @@ function judge(seen: number, payload: Payload, maxDepth: number): Result<Payload
   if (seen & tooDeep) {
     return problem("payload-too-deep", `The body is nested deeper than the ${maxDepth} levels that are accepted here.`);
   }
-  const key = seen & suspectKey ? findForbiddenKey(payload.value) : undefined;
-  if (key !== undefined) {
+  const found = seen & suspectKey ? findForbiddenKey(payload.value) : undefined;
+  if (found !== undefined) {
+    const key = shortPointer(found);
     return problem("payload-forbidden-key", `${key}: a field of this name is not accepted. Leave it out.`, key);
   }
   // Large numbers that are exact are common in test messages, and told apart quickly.
   const isSuspect = seen & infiniteNumber || (seen & largeNumber && hasUnsafeNumber(payload.text));
   const number = isSuspect ? findUnsafeNumber(payload.text) : undefined;
   if (number !== undefined) {
-    const place = number === "" ? "The body" : number;
+    const pointer = shortPointer(number);
     return problem(
       "payload-number-unsafe",
-      `${place}: a number that is too large to be read exactly. Send it as a string.`,
-      number,
+      `${pointer || "The body"}: a number that is too large to be read exactly. Send it as a string.`,
+      pointer,
     );
   }
   return ok(payload);

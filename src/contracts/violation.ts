@@ -68,10 +68,14 @@ const typeWords: Readonly<Record<string, string>> = {
 export function violationOf(finding: Finding, document: unknown): Violation {
   const { expected } = finding;
   const found = finding.found ?? describe(valueAt(document, finding.pointer));
-  const pointer =
-    finding.pointer.length > maxPointerLength ? `${finding.pointer.slice(0, maxPointerLength)}…` : finding.pointer;
+  const pointer = shortPointer(finding.pointer);
   const place = pointer === "" ? "The document" : pointer;
   return { pointer, expected, found, message: `${place}: expected ${expected}, found ${found}` };
+}
+
+/** A pointer that may stand in an answer and a log. */
+export function shortPointer(pointer: string): string {
+  return pointer.length > maxPointerLength ? `${pointer.slice(0, maxPointerLength)}…` : pointer;
 }
 
 /** What Ajv reported, in its order, as findings: unions are collapsed to what helps, follow-up errors are left out. */
