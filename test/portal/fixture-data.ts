@@ -35,7 +35,7 @@ export function fixtureState(now: number): FixtureState {
   const runs: RunDetail[] = [];
   let number = 5_400_000_001_000;
   for (let index = 0; index < 130; index++) {
-    const agoMs = (130 - index) * 2 * minute;
+    const agoMs = (130 - index) * (index > 120 ? 9_000 : 2 * minute);
     runs.push(...orderRuns(index, String(number++), now - agoMs, now));
   }
   return {
@@ -112,7 +112,7 @@ function orderRuns(index: number, key: string, at: number, now: number): readonl
   if (index % 41 === 20) return [deadRun(key, at)];
   if (index % 53 === 30) return [compensatedRun(key, at)];
   if (index === 60) return [closedRun(key, at)];
-  if (index > 122 && index < 127) return [waitingRun(key, now - (130 - index) * 9_000, now)];
+  if (index > 122 && index < 127) return [waitingRun(key, at, now)];
   if (index === 128) return [runningRun(key, now - 1_200)];
   return completedRuns(key, at);
 }

@@ -125,7 +125,7 @@ export function createCamera(page: Page, folder: string) {
         for (const colorScheme of schemes) {
           await page.emulateMedia({ colorScheme });
           const file = join(folder, `${name}-${viewport.width}-${colorScheme}.png`);
-          await page.screenshot({ path: file, fullPage: true });
+          await page.screenshot({ path: file, fullPage: true, animations: "disabled" });
           files.push(file);
         }
       }

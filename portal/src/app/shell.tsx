@@ -37,6 +37,7 @@ export function Shell() {
         <Burger
           hiddenFrom="sm"
           size="sm"
+          transitionDuration={0}
           opened={isOpen}
           onClick={() => setOpen(!isOpen)}
           aria-label={isOpen ? "Close the navigation" : "Open the navigation"}

@@ -1,6 +1,6 @@
 import { createTheme, type MantineColorsTuple } from "@mantine/core";
 
-/** Teal of a carbon copy. Shade 8 carries white text in light, shade 3 dark text in dark (both above 4.5:1). */
+/** Teal of a carbon copy. Shades 7 and 8 carry white text with more than 4.5:1. */
 const brand: MantineColorsTuple = [
   "#e9f6f5",
   "#d5ebe9",
@@ -17,9 +17,7 @@ const brand: MantineColorsTuple = [
 export const theme = createTheme({
   colors: { brand },
   primaryColor: "brand",
-  primaryShade: { light: 8, dark: 3 },
-  autoContrast: true,
-  luminanceThreshold: 0.4,
+  primaryShade: { light: 8, dark: 7 },
   defaultRadius: 6,
   fontFamily: "var(--sans)",
   fontFamilyMonospace: "var(--mono)",

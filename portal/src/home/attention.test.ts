@@ -34,7 +34,7 @@ describe("what needs attention", () => {
 
   it("offers no list when no run waits for the broken system", () => {
     const [found] = attentionOf({ flows: [], systems: [{ ...billing, breaker: "half-open", probeAt: 5_000 }] });
-    expect(found?.detail).toBe("One call is being tried. No run waits for it.");
+    expect(found?.detail).toBe("It is being tried with one call. No run waits for it.");
     expect(found).not.toHaveProperty("filters");
     expect(found).not.toHaveProperty("probeAt");
   });

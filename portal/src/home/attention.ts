@@ -45,8 +45,8 @@ function heldBack(system: SystemSummary): readonly Attention[] {
     {
       id: `system ${system.name}`,
       tone: "warn",
-      title: `${system.name} is not working`,
-      detail: `${system.breaker === "open" ? "Calls are held back." : "One call is being tried."} ${waiting}.`,
+      title: system.breaker === "open" ? `${system.name} is not working` : `${system.name} was not working`,
+      detail: `${system.breaker === "open" ? "Calls are held back." : "It is being tried with one call."} ${waiting}.`,
       ...(system.probeAt === undefined || system.breaker !== "open" ? {} : { probeAt: system.probeAt }),
       ...(system.waiting === 0 ? {} : { filters: { status: "waiting" }, action: "See what waits" }),
     },

@@ -20,8 +20,7 @@ export function FlowCard({ flow }: { readonly flow: FlowSummary }) {
           <span className="muted small number">v{flow.version}</span>
         </div>
         {flow.description === undefined ? null : <p className="muted">{flow.description}</p>}
-        <Promised flow={flow} />
-        <Facts flow={flow} />
+        <FlowFacts flow={flow} />
       </div>
       <div className="flow-work">
         <p className="flow-today">
@@ -36,39 +35,30 @@ export function FlowCard({ flow }: { readonly flow: FlowSummary }) {
   );
 }
 
-function Promised({ flow: { promise } }: { readonly flow: FlowSummary }) {
-  if (promise === undefined) return <p className="muted">Promises nothing yet.</p>;
+function FlowFacts({ flow }: { readonly flow: FlowSummary }) {
   return (
-    <dl className="promise">
+    <dl className="flow-facts">
       <dt>Promise</dt>
-      <dd>{spellDurations(promise.words)}</dd>
-      <dt>Broken means</dt>
-      <dd>{promise.broken}</dd>
-    </dl>
-  );
-}
-
-function Facts({ flow }: { readonly flow: FlowSummary }) {
-  return (
-    <dl className="flow-facts small">
-      <div>
-        <dt>Owner</dt>
-        <dd>{flow.owner.name}</dd>
-      </div>
-      <div>
-        <dt>On call</dt>
-        <dd className="break">{flow.owner.onCall}</dd>
-      </div>
-      <div>
-        <dt>Starts on</dt>
-        <dd className="mono break">{flow.trigger}</dd>
-      </div>
-      <div>
-        <dt>Contract</dt>
-        <dd className="mono break">
-          {flow.contract.name} {flow.contract.version}
-        </dd>
-      </div>
+      {flow.promise === undefined ? (
+        <dd className="muted">none yet</dd>
+      ) : (
+        <>
+          <dd className="flow-promise">{spellDurations(flow.promise.words)}</dd>
+          <dt>Broken means</dt>
+          <dd>{flow.promise.broken}</dd>
+        </>
+      )}
+      <dt>Owner</dt>
+      <dd className="break">
+        {flow.owner.name} <span className="muted">· on call: {flow.owner.onCall}</span>
+      </dd>
+      <dt>Starts on</dt>
+      <dd className="break">
+        <code>{flow.trigger}</code>{" "}
+        <span className="muted">
+          · {flow.contract.name} {flow.contract.version}
+        </span>
+      </dd>
     </dl>
   );
 }

@@ -50,7 +50,7 @@ function DecisionForm({ run, decision, close }: DecisionModalProps & { readonly 
       <p>{words.explanation}</p>
       <Textarea
         label={words.isReasonRequired ? "Reason" : "Reason (optional)"}
-        description="Kept in the run's timeline with your name and the time"
+        description="Kept in the run's timeline"
         required={words.isReasonRequired}
         withAsterisk={words.isReasonRequired}
         data-autofocus

@@ -2,7 +2,7 @@ import type { FailureDetail } from "../api/wire.ts";
 import { causeMeaning, type Tone } from "../status/status.ts";
 import type { IconName } from "../ui/icon.tsx";
 import { Node } from "./node.tsx";
-import type { Milestone } from "./timeline.ts";
+import type { Milestone, MilestoneItem } from "./timeline.ts";
 
 const looks: Readonly<Record<Milestone["kind"], { readonly icon: IconName; readonly tone: Tone }>> = {
   completed: { icon: "check", tone: "good" },
@@ -14,10 +14,10 @@ const looks: Readonly<Record<Milestone["kind"], { readonly icon: IconName; reado
 };
 
 /** A turn in the life of the run. */
-export function MilestoneView({ entry }: { readonly entry: Milestone }) {
+export function MilestoneView({ item: { entry, isRepetition } }: { readonly item: MilestoneItem }) {
   return (
     <Node {...looks[entry.kind]} title={<strong>{titleOf(entry)}</strong>} at={entry.at}>
-      {bodyOf(entry)}
+      {isRepetition ? undefined : bodyOf(entry)}
     </Node>
   );
 }

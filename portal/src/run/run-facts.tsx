@@ -12,7 +12,7 @@ export function RunFacts({ run, flow }: { readonly run: RunDetail; readonly flow
   return (
     <dl className="run-facts card">
       <Fact name="Run id">
-        <span className="mono">{run.id}</span> <CopyText text={run.id} what="run id" />
+        <span className="mono">{run.id}</span> <CopyText text={run.id} what="run id" isSmall />
       </Fact>
       <Fact name="Flow">
         <span className="mono break">

@@ -20,7 +20,7 @@ export function RunHeader({ run }: { readonly run: RunDetail }) {
         <h1 className="break">
           {run.flow} <span className="mono">{run.key}</span>
         </h1>
-        <CopyText text={run.key} what="key" />
+        <CopyText text={run.key} what="key" isSmall />
       </div>
       <p className="run-now">
         <StatusBadge status={run.status} />

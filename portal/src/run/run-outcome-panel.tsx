@@ -13,6 +13,7 @@ export function RunOutcomePanel({ run, flow }: { readonly run: RunDetail; readon
   const failure = isFailed ? decidingFailure(run.timeline) : undefined;
   const closed = run.status === "irrecoverable" ? closing(run.timeline) : undefined;
   if (!isFailed) return null;
+  const decisions = decisionsFor(run.status);
   return (
     <section className={`outcome card tone-${toneOf(run.status)}`} aria-label="Why it failed">
       <div className="outcome-text">
@@ -33,8 +34,8 @@ export function RunOutcomePanel({ run, flow }: { readonly run: RunDetail; readon
           </p>
         ) : null}
       </div>
-      <div className="outcome-actions">
-        {decisionsFor(run.status).map((open, index) => (
+      <div className="outcome-actions" hidden={decisions.length === 0}>
+        {decisions.map((open, index) => (
           <Button
             key={open}
             size="xs"

@@ -39,12 +39,17 @@ function RunContent({ run }: { readonly run: RunDetail }) {
         </section>
         <aside className="run-side" aria-label="About this run">
           <RunFacts run={run} flow={flow} />
-          <JsonSection title="Input" value={run.input} isOpen />
-          {run.result === undefined ? null : <JsonSection title="Result" value={run.result} isOpen />}
+          <JsonSection title="Input" value={run.input} isOpen={hasRoom()} />
+          {run.result === undefined ? null : <JsonSection title="Result" value={run.result} isOpen={hasRoom()} />}
         </aside>
       </div>
     </>
   );
+}
+
+/** On a phone the input would push everything else out of reach. */
+function hasRoom(): boolean {
+  return window.matchMedia("(min-width: 62em)").matches;
 }
 
 function UnknownRun({ id }: { readonly id: string }) {

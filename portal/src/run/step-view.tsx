@@ -49,6 +49,9 @@ export function StepView({ item }: { readonly item: StepItem }) {
 }
 
 function Lines({ lines }: { readonly lines: readonly StepLine[] }) {
+  const [only] = lines;
+  if (lines.length === 1 && only?.kind === "attempt" && only.failure === undefined)
+    return <SoleAttempt attempt={only} />;
   return (
     <ul className="lines">
       {lines.map((line) =>
@@ -59,6 +62,16 @@ function Lines({ lines }: { readonly lines: readonly StepLine[] }) {
         ),
       )}
     </ul>
+  );
+}
+
+/** Success at the first attempt needs no list. */
+function SoleAttempt({ attempt }: { readonly attempt: Attempt }) {
+  return (
+    <div className="line-text">
+      <span className="muted number">{formatDuration(attempt.durationMs)}</span>
+      {attempt.result === undefined ? null : <JsonInline title="result" value={attempt.result} />}
+    </div>
   );
 }
 

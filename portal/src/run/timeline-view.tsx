@@ -46,7 +46,7 @@ function ItemView({ item }: { readonly item: TimelineItem }) {
     case "event":
       return <EventView item={item} />;
     case "milestone":
-      return <MilestoneView entry={item.entry} />;
+      return <MilestoneView item={item} />;
   }
 }
 
@@ -65,7 +65,7 @@ function SleepView({ item: { entry, endedAt } }: { readonly item: SleepItem }) {
 }
 
 function WaitView({ item: { wait } }: { readonly item: WaitItem }) {
-  const { waitingFor, untilAt } = { waitingFor: wait.entry.waitingFor, untilAt: wait.entry.waitingFor.untilAt };
+  const { waitingFor } = wait.entry;
   const isOver = wait.endedAt !== undefined;
   return (
     <Node
@@ -74,12 +74,10 @@ function WaitView({ item: { wait } }: { readonly item: WaitItem }) {
       title={`${isOver ? "Waited" : "Waits"} for ${waitWords(waitingFor)}`}
       at={wait.entry.at}
     >
-      {wait.endedAt === undefined ? (
-        untilAt === undefined ? null : (
-          <Until at={untilAt} />
-        )
-      ) : (
+      {wait.endedAt !== undefined ? (
         waitLength(wait.entry.at, wait.endedAt)
+      ) : waitingFor.untilAt === undefined ? null : (
+        <Until at={waitingFor.untilAt} />
       )}
     </Node>
   );

@@ -24,7 +24,7 @@ function run(id: string, key: string): RunSummary {
 }
 
 describe("grouping of a run's timeline", () => {
-  it("makes one item of a step with all its attempts and the waits between them", () => {
+  it("makes one item of a step with all its attempts, which tell when the next was due", () => {
     const items = groupTimeline(
       timeline(
         { kind: "started" },
@@ -38,8 +38,7 @@ describe("grouping of a run's timeline", () => {
     expect(items.map((item) => item.kind)).toEqual(["step", "milestone"]);
     const [step] = steps(items);
     expect(step).toMatchObject({ step: "create invoice", system: "billing", state: "done", undo: [] });
-    expect(step?.lines.map((line) => line.kind)).toEqual(["attempt", "waiting", "attempt"]);
-    expect(step?.lines[1]).toMatchObject({ endedAt: 3_000 });
+    expect(step?.lines.map((line) => line.kind)).toEqual(["attempt", "attempt"]);
   });
 
   it("gives a wait for a system to the step that was held back by it", () => {
@@ -95,6 +94,23 @@ describe("grouping of a run's timeline", () => {
     expect(stateOf(attempt("a", { failure }))).toBe("failed");
     expect(stateOf(attempt("a"), attempt("a", { phase: "undo", failure, retryAt: 1 }))).toBe("undoing");
     expect(stateOf(attempt("a"), attempt("a", { phase: "undo", failure }))).toBe("undo-failed");
+  });
+
+  it("keeps the wait for a retry while it lasts", () => {
+    const items = groupTimeline(
+      timeline(attempt("create invoice", { failure, retryAt: 9_000 }), {
+        kind: "waiting",
+        waitingFor: { kind: "timer", name: "create invoice", untilAt: 9_000 },
+      }),
+    );
+    expect(steps(items)[0]?.lines.map((line) => line.kind)).toEqual(["attempt", "waiting"]);
+  });
+
+  it("knows when the end of the run only repeats what the last attempt said", () => {
+    const repetitionAfter = (message: string) =>
+      groupTimeline(timeline(attempt("a", { failure }), { kind: "dead", failure: { ...failure, message } })).at(-1);
+    expect(repetitionAfter(failure.message)).toMatchObject({ kind: "milestone", isRepetition: true });
+    expect(repetitionAfter("the deadline passed")).toMatchObject({ isRepetition: false });
   });
 
   it("begins anew after a replay, but undoes a step of before the replay at its own place", () => {

@@ -4,8 +4,8 @@ import type { RunSummary, TimelineEntry } from "../api/wire.ts";
  * A run's timeline as people read it: one item per step with its attempts and waits, and what undid it beside it, between
  * the milestones of the run. A replay begins new items, so that what happened before it stays as it was.
  *
- * 1. Every attempt, wait, event and milestone of the entries is in exactly one item; only `started` is left out, because it
- *    says nothing beyond "and then it went on".
+ * 1. Every attempt, wait, event and milestone of the entries is in exactly one item. Left out is what says nothing beyond
+ *    "and then it went on": `started`, and the wait for a retry that was made, since the attempts tell when they were due.
  * 2. Items are in the order in which they began.
  */
 export type Entry<K extends TimelineEntry["kind"]> = Extract<TimelineEntry, { readonly kind: K }>;
@@ -61,6 +61,8 @@ export interface MilestoneItem {
   readonly kind: "milestone";
   readonly seq: number;
   readonly entry: Milestone;
+  /** Whether its failure is the one that the attempt before it already shows. */
+  readonly isRepetition: boolean;
 }
 
 export type TimelineItem = StepItem | SleepItem | WaitItem | EventItem | MilestoneItem;
@@ -126,12 +128,14 @@ export function groupTimeline(
       case "emitted":
         items.push({ kind: "event", seq: entry.seq, entry, children: childrenOf(entry, eventCount, children) });
         return;
-      case "replayed":
-        pass++;
-        items.push({ kind: "milestone", seq: entry.seq, entry });
-        return;
       default:
-        items.push({ kind: "milestone", seq: entry.seq, entry });
+        if (entry.kind === "replayed") pass++;
+        items.push({
+          kind: "milestone",
+          seq: entry.seq,
+          entry,
+          isRepetition: isRepetition(entry, entries.slice(0, index)),
+        });
     }
   });
   return items.map((item) => ("kind" in item ? item : stepItem(item)));
@@ -187,8 +191,8 @@ function stepItem(draft: Draft): StepItem {
     ...(system === undefined ? {} : { system }),
     at: draft.first.kind === "attempt" ? draft.first.startedAt : draft.first.at,
     state: stateOf(draft.lines, draft.undo),
-    lines: draft.lines,
-    undo: draft.undo,
+    lines: draft.lines.filter(isNews),
+    undo: draft.undo.filter(isNews),
   };
 }
 
@@ -206,6 +210,18 @@ function outcomeOf(lines: readonly StepLine[]): "done" | "failed" | "retrying" |
   if (last.kind === "waiting") return "waiting";
   if (last.failure === undefined) return "done";
   return last.retryAt === undefined ? "failed" : "retrying";
+}
+
+function isNews(line: StepLine, index: number, lines: readonly StepLine[]): boolean {
+  if (line.kind === "attempt" || line.endedAt === undefined || line.entry.waitingFor.kind !== "timer") return true;
+  const before = lines[index - 1];
+  return before?.kind !== "attempt" || before.retryAt === undefined;
+}
+
+function isRepetition(entry: Milestone, before: readonly TimelineEntry[]): boolean {
+  if (entry.kind !== "dead" && entry.kind !== "undoing") return false;
+  const last = before.findLast((candidate) => candidate.kind === "attempt");
+  return last?.kind === "attempt" && last.failure?.message === entry.failure.message;
 }
 
 /** Children that no event of the timeline shows. */

@@ -17,6 +17,7 @@ const columns = column.columns([
         to="/runs/$id"
         params={{ id: run.id }}
         className="run-link mono break"
+        title={run.key}
         aria-label={`Run of ${run.flow} for key ${run.key}`}
       >
         {run.key}
