@@ -131,7 +131,6 @@ export function createEmbeddedEngine(deps: EmbeddedEngineDeps): Engine {
     const { recorded, change } = advance(active, fact, clock.now());
     const written = await committer.write([change, ...incoming.map((message) => message.change)]);
     for (const [index, message] of incoming.entries()) message.settle(written[index + 1]);
-    if (!isOpen(active.status)) announce(active.run, active.status);
     return recorded.at;
   }
 
@@ -166,6 +165,7 @@ export function createEmbeddedEngine(deps: EmbeddedEngineDeps): Engine {
     if (!active.hasPlace) return;
     active.hasPlace = false;
     live.delete(active.run);
+    if (!isOpen(active.status)) announce(active.run, active.status);
     if (called.delete(active.run)) wake(active.run);
     releasePlace();
   }
@@ -259,6 +259,14 @@ export function createEmbeddedEngine(deps: EmbeddedEngineDeps): Engine {
     for (const resolve of waiting) resolve({ runId: run, status });
   }
 
+  function watch(run: RunId): Promise<RunEnd> {
+    return new Promise((resolve) => {
+      const waiting = watchers.get(run);
+      if (waiting === undefined) watchers.set(run, [resolve]);
+      else waiting.push(resolve);
+    });
+  }
+
   /** Writes what a person decided about a run that is not being executed. */
   async function decide(run: RunId, check: (stored: StoredRun) => void, fact: Fact): Promise<void> {
     if (isStopping) throw shuttingDown();
@@ -300,14 +308,10 @@ export function createEmbeddedEngine(deps: EmbeddedEngineDeps): Engine {
       await decide(run, (stored) => checkClose(stored, reason), { kind: "closed", by, reason });
     },
     ended(run) {
+      if (live.has(run)) return watch(run);
       const stored = journal.load(run);
       if (stored === undefined) return Promise.reject(runUnknown(run));
-      if (!isOpen(stored.status)) return Promise.resolve({ runId: run, status: stored.status });
-      return new Promise((resolve) => {
-        const waiting = watchers.get(run);
-        if (waiting === undefined) watchers.set(run, [resolve]);
-        else waiting.push(resolve);
-      });
+      return isOpen(stored.status) ? watch(run) : Promise.resolve({ runId: run, status: stored.status });
     },
     systems: () => doors.states(),
     async stop(graceMs = 10_000) {
