@@ -27,9 +27,9 @@ function titleOf(entry: Milestone): string {
     case "completed":
       return "Completed";
     case "undoing":
-      return "Failed: what was done is undone, the last step first";
+      return "Failed: the steps are undone, the last one first";
     case "compensated":
-      return "Compensated: everything is undone";
+      return "Compensated: what had to be undone is undone";
     case "dead":
       return "Dead: waits for a decision";
     case "replayed":

@@ -1,6 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import type { RunDetail } from "../api/wire.ts";
-import { isEnded, waitWords } from "../status/status.ts";
+import { dueWords, isEnded, waitWords } from "../status/status.ts";
 import { StatusBadge } from "../status/status-badge.tsx";
 import { Until } from "../time/times.tsx";
 import { CopyText } from "../ui/copy-text.tsx";
@@ -29,7 +29,7 @@ export function RunHeader({ run }: { readonly run: RunDetail }) {
             waits for {waitWords(wait)}
             {wait.untilAt === undefined ? null : (
               <>
-                , next try <Until at={wait.untilAt} />
+                , {dueWords(wait.kind)} <Until at={wait.untilAt} />
               </>
             )}
           </span>

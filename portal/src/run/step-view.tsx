@@ -1,4 +1,4 @@
-import { type Tone, waitWords } from "../status/status.ts";
+import { dueWords, type Tone, waitWords } from "../status/status.ts";
 import { formatClock, formatDuration, formatInstant } from "../time/format.ts";
 import { Until } from "../time/times.tsx";
 import { Icon, type IconName } from "../ui/icon.tsx";
@@ -86,6 +86,9 @@ function AttemptLine({ attempt, isLast }: { readonly attempt: Attempt; readonly 
       <div className="line-text">
         <span title={`${formatInstant(attempt.startedAt)}`}>
           Attempt {attempt.attempt}
+          {attempt.probe === true ? (
+            <span title="It tested whether the system is back, and does not count"> (probe)</span>
+          ) : null}
           <span className="visually-hidden">{failure === undefined ? " succeeded" : " failed"}</span>{" "}
           <span className="muted number">
             {formatClock(attempt.startedAt, Date.now())} · {formatDuration(attempt.durationMs)}
@@ -119,7 +122,7 @@ function WaitLine({ wait }: { readonly wait: Wait }) {
             Waits for {words}
             {waitingFor.untilAt === undefined ? null : (
               <>
-                , <Until at={waitingFor.untilAt} />
+                , {dueWords(waitingFor.kind)} <Until at={waitingFor.untilAt} />
               </>
             )}
           </span>

@@ -1,7 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import { type ReactNode, useMemo } from "react";
 import type { RunDetail } from "../api/wire.ts";
-import { isEnded, waitWords } from "../status/status.ts";
+import { dueWords, isEnded, waitWords } from "../status/status.ts";
 import { StatusBadge } from "../status/status-badge.tsx";
 import { formatInstant } from "../time/format.ts";
 import { Until } from "../time/times.tsx";
@@ -77,7 +77,9 @@ function WaitView({ item: { wait } }: { readonly item: WaitItem }) {
       {wait.endedAt !== undefined ? (
         waitLength(wait.entry.at, wait.endedAt)
       ) : waitingFor.untilAt === undefined ? null : (
-        <Until at={waitingFor.untilAt} />
+        <>
+          {dueWords(waitingFor.kind)} <Until at={waitingFor.untilAt} />
+        </>
       )}
     </Node>
   );

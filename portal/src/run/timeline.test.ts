@@ -65,6 +65,20 @@ describe("grouping of a run's timeline", () => {
     expect(steps(items)[0]?.lines[1]).not.toHaveProperty("endedAt");
   });
 
+  it("joins waits for the same system, however often the run was woken in between", () => {
+    const waiting = (untilAt: number) =>
+      ({ kind: "waiting", waitingFor: { kind: "system", name: "billing", untilAt } }) as const;
+    const failing = attempt("create invoice", { system: "billing", failure, retryAt: 1_000 });
+    const held = timeline(failing, { kind: "started" }, waiting(4_000), { kind: "started" }, waiting(9_000));
+    const [step] = steps(groupTimeline(held));
+    expect(step?.lines.map((line) => line.kind)).toEqual(["attempt", "waiting"]);
+    expect(step?.lines[1]).toMatchObject({ entry: { at: 2_000, waitingFor: { untilAt: 9_000 } } });
+    expect(step?.lines[1]).not.toHaveProperty("endedAt");
+
+    const beforeTheFirst = timeline(waiting(4_000), { kind: "started" }, waiting(9_000));
+    expect(groupTimeline(beforeTheFirst)).toMatchObject([{ kind: "wait", seq: 0, wait: { entry: { at: 0 } } }]);
+  });
+
   it("shows a wait by itself when no step is known for it", () => {
     const items = groupTimeline(timeline({ kind: "waiting", waitingFor: { kind: "system", name: "billing" } }));
     expect(items.map((item) => item.kind)).toEqual(["wait"]);

@@ -112,12 +112,9 @@ export function groupTimeline(
           attempt !== undefined && (entry.waitingFor.name === attempt.step || entry.waitingFor.name === attempt.system);
         const draft = isItsWait
           ? draftFor(entry, attempt.step, attempt.phase === "undo")
-          : waitingDraft(drafts, entry, pass);
-        if (draft === undefined) items.push({ kind: "wait", seq: entry.seq, wait });
-        else
-          (isItsWait ? attempt.phase === "undo" : draft.undo.length > 0)
-            ? draft.undo.push(wait)
-            : draft.lines.push(wait);
+          : retriedDraft(drafts, entry, pass);
+        if (draft === undefined) addWaitItem(items, wait);
+        else addWait((isItsWait ? attempt.phase === "undo" : draft.undo.length > 0) ? draft.undo : draft.lines, wait);
         return;
       }
       case "slept": {
@@ -150,26 +147,52 @@ function attemptAfter(entries: readonly TimelineEntry[], index: number): Attempt
   return undefined;
 }
 
-/** The step that a wait without a later attempt belongs to: the one of that name, or the last one tried at that system. */
-function waitingDraft(drafts: readonly Draft[], entry: Entry<"waiting">, pass: number): Draft | undefined {
+/** The step that a wait without a later attempt belongs to: the last one, when it is to be tried again. */
+function retriedDraft(drafts: readonly Draft[], entry: Entry<"waiting">, pass: number): Draft | undefined {
   const { name } = entry.waitingFor;
-  const last = drafts.findLast((draft) => draft.pass === pass);
-  if (last === undefined) return undefined;
-  const isRetry = stateOf(last.lines, last.undo) === "retrying" || stateOf(last.lines, last.undo) === "undoing";
-  return last.step === name || (isRetry && systemOf(last) === name) ? last : undefined;
+  const last = drafts.at(-1);
+  if (last === undefined || (last.pass !== pass && last.undo.length === 0)) return undefined;
+  const attempt = lastAttempt(last.undo) ?? lastAttempt(last.lines);
+  return attempt?.retryAt !== undefined && (attempt.step === name || attempt.system === name) ? last : undefined;
+}
+
+function lastAttempt(lines: readonly StepLine[]): Attempt | undefined {
+  return lines.findLast((line): line is Attempt => line.kind === "attempt");
+}
+
+/** A run that is woken and held back again by the same system has waited once, for longer. */
+function addWait(lines: StepLine[], wait: Wait): void {
+  const last = lines.at(-1);
+  if (last?.kind === "waiting" && isSameWait(last, wait)) lines[lines.length - 1] = joined(last, wait);
+  else lines.push(wait);
+}
+
+function addWaitItem(items: (TimelineItem | Draft)[], wait: Wait): void {
+  const last = items.at(-1);
+  const isSame = last !== undefined && "kind" in last && last.kind === "wait" && isSameWait(last.wait, wait);
+  if (isSame) items[items.length - 1] = { ...last, wait: joined(last.wait, wait) };
+  else items.push({ kind: "wait", seq: wait.entry.seq, wait });
+}
+
+function isSameWait(a: Wait, b: Wait): boolean {
+  return a.entry.waitingFor.kind === b.entry.waitingFor.kind && a.entry.waitingFor.name === b.entry.waitingFor.name;
+}
+
+function joined(first: Wait, second: Wait): Wait {
+  return { ...second, entry: { ...second.entry, seq: first.entry.seq, at: first.entry.at } };
 }
 
 function waitOf(entry: Entry<"waiting">, next: TimelineEntry | undefined): Wait {
   return { kind: "waiting", entry, ...(next === undefined ? {} : { endedAt: next.at }) };
 }
 
-/** Which runs an event started: those whose key names the event; all of them when the run published no other event. */
+/** Which runs an event started: those whose key is the event's id; all of them when the run published no other event. */
 function childrenOf(
   entry: Entry<"emitted">,
   eventCount: number,
   children: readonly RunSummary[],
 ): readonly RunSummary[] {
-  const named = children.filter((child) => child.key.includes(entry.eventId));
+  const named = children.filter((child) => child.key === entry.eventId);
   return named.length > 0 || eventCount !== 1 ? named : children;
 }
 

@@ -1,5 +1,5 @@
 import type { RunSummary } from "../api/wire.ts";
-import { isEnded, waitWords } from "../status/status.ts";
+import { dueWords, isEnded, waitWords } from "../status/status.ts";
 import { formatDuration } from "../time/format.ts";
 import { Until } from "../time/times.tsx";
 import { useNow } from "../time/use-now.ts";
@@ -27,7 +27,7 @@ export function RunOutcome({ run }: { readonly run: RunSummary }) {
         waits for {waitWords(run.waitingFor)}
         {run.waitingFor.untilAt === undefined ? null : (
           <>
-            , <Until at={run.waitingFor.untilAt} />
+            , {dueWords(run.waitingFor.kind)} <Until at={run.waitingFor.untilAt} />
           </>
         )}
       </span>

@@ -1,4 +1,4 @@
-import type { Cause, RunStatus, StatusCounts, SystemSummary, WaitingFor } from "../api/wire.ts";
+import type { Cause, RunStatus, StatusCounts, SystemSummary, WaitingFor, WaitKind } from "../api/wire.ts";
 
 /** Colour families; each is readable on the page's background in both colour schemes. */
 export type Tone = "good" | "bad" | "warn" | "busy" | "undo" | "neutral";
@@ -15,8 +15,8 @@ const looks: Readonly<Record<RunStatus, StatusLook>> = {
   running: { tone: "busy", meaning: "Being worked on right now" },
   accepted: { tone: "neutral", meaning: "Safely stored, waits for its turn" },
   waiting: { tone: "warn", meaning: "Waits, and carries on by itself" },
-  compensating: { tone: "undo", meaning: "Failed, and what was done is being undone" },
-  compensated: { tone: "undo", meaning: "Failed, and everything that was done is undone" },
+  compensating: { tone: "undo", meaning: "Failed, and what has to be undone is being undone" },
+  compensated: { tone: "undo", meaning: "Failed, and what had to be undone is undone" },
   dead: { tone: "bad", meaning: "Failed, and waits for a person to decide: replay it or close it" },
   irrecoverable: { tone: "neutral", meaning: "Closed by a person, with a reason" },
   canceled: { tone: "neutral", meaning: "Canceled before it was done" },
@@ -64,11 +64,11 @@ export function isEnded(status: RunStatus): boolean {
   return !["accepted", "running", "waiting", "compensating"].includes(status);
 }
 
-/** What a waiting run waits for, without the time: `billing to answer again`. */
+/** What a waiting run waits for, without the time: `billing to take calls again`. */
 export function waitWords(wait: WaitingFor): string {
   switch (wait.kind) {
     case "timer":
-      return `the time set by “${wait.name}”`;
+      return `“${wait.name}”`;
     case "event":
       return `the event ${wait.name}`;
     case "system":
@@ -80,6 +80,12 @@ export function waitWords(wait: WaitingFor): string {
     case "pause":
       return "the flow to be resumed";
   }
+}
+
+/** What happens when the time of a wait has come, to be followed by the time: `next try`. */
+export function dueWords(kind: WaitKind): string {
+  if (kind === "system") return "next try";
+  return kind === "timer" ? "due" : "at the latest";
 }
 
 /** What a breaker's state means for the work. */
