@@ -1,0 +1,53 @@
+import type { Violation } from "../../contracts/violation.ts";
+import type { ErrorCode } from "../../core/errors.ts";
+import type { RunId } from "../../core/ids.ts";
+
+/** What a sender is told, without HTTP's own words. */
+export type Answer =
+  /** The message is on disk and has a run. */
+  | { readonly status: 202; readonly runId: RunId }
+  /** The message was known: this is its run. */
+  | { readonly status: 200; readonly runId: RunId; readonly duplicate: true }
+  | Refusal;
+
+export interface Refusal {
+  readonly status: 400 | 401 | 413 | 422 | 503;
+  readonly code: ErrorCode;
+  /** The same for every refusal of the code. */
+  readonly title: string;
+  /** Names fields by pointer, never their values. */
+  readonly detail: string;
+  readonly errors?: readonly Violation[];
+  /** When the same message may be sent again with better luck. */
+  readonly retryAfterSeconds?: number;
+}
+
+const refusals = {
+  "signature-missing": { status: 401, title: "The message is not signed" },
+  "signature-invalid": { status: 401, title: "The signature does not fit" },
+  "signature-expired": { status: 401, title: "The signature is too old or too new" },
+  "payload-too-large": { status: 413, title: "The body is too large" },
+  "payload-empty": { status: 400, title: "The body is empty" },
+  "payload-not-utf8": { status: 400, title: "The body is not UTF-8" },
+  "payload-not-json": { status: 400, title: "The body is not JSON" },
+  "payload-too-deep": { status: 400, title: "The body is nested too deeply" },
+  "payload-forbidden-key": { status: 400, title: "A field name is not accepted" },
+  "payload-number-unsafe": { status: 400, title: "A number cannot be read exactly" },
+  "contract-broken": { status: 422, title: "The message breaks its contract" },
+  "key-invalid": { status: 422, title: "The message has no usable key" },
+  // Until the queue has drained a little; until a restart is over; until a person has made room.
+  "queue-full": { status: 503, title: "Too much is waiting already", retryAfterSeconds: 5 },
+  "shutting-down": { status: 503, title: "Waybill is shutting down", retryAfterSeconds: 10 },
+  "disk-full": { status: 503, title: "There is no room to keep the message", retryAfterSeconds: 60 },
+  "data-unwritable": { status: 503, title: "The message cannot be kept", retryAfterSeconds: 60 },
+} as const satisfies Partial<Record<ErrorCode, Pick<Refusal, "status" | "title" | "retryAfterSeconds">>>;
+
+export type RefusalCode = keyof typeof refusals;
+
+export function isRefusalCode(code: ErrorCode): code is RefusalCode {
+  return Object.hasOwn(refusals, code);
+}
+
+export function refusal(code: RefusalCode, detail: string, errors?: readonly Violation[]): Refusal {
+  return { ...refusals[code], code, detail, ...(errors === undefined ? {} : { errors }) };
+}

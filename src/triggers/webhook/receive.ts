@@ -1,0 +1,121 @@
+import { parsePayload } from "../../contracts/payload.ts";
+import { type Violation, validatorOf } from "../../contracts/validate.ts";
+import type { Clock } from "../../core/clock.ts";
+import { WaybillError } from "../../core/errors.ts";
+import { err, ok, type Result } from "../../core/result.ts";
+import type { AnyFlow } from "../../definitions/flow.ts";
+import type { SecretSource } from "../../definitions/secret.ts";
+import type { Headers } from "../../definitions/trigger.ts";
+import type { Accepted, AcceptRequest, Engine } from "../../runs/engine.ts";
+import { type Answer, isRefusalCode, type Refusal, refusal } from "./answer.ts";
+import { createSignatureVerifier } from "./signature.ts";
+
+export type { Answer, Refusal } from "./answer.ts";
+
+export interface Delivery {
+  readonly headers: Headers;
+  /** The bytes as they came: signatures are over them. */
+  readonly body: Uint8Array;
+}
+
+export interface ReceiverDeps {
+  readonly secrets: SecretSource;
+  readonly clock: Clock;
+  readonly engine: Pick<Engine, "accept" | "reject">;
+}
+
+/** Decides about one delivery. When it resolves to 202 or 200, the message is on disk. Rejects only for what nobody expected. */
+export type Receiver = (delivery: Delivery) => Promise<Answer>;
+
+/** Violations that the sentence of a refusal cites; its `errors` have all. */
+const citedViolations = 3;
+
+/**
+ * What a webhook flow does with what is posted to it: size, signature, JSON, contract, key, and then a run. The cheap and
+ * the sceptical come first: nothing is parsed that a stranger could have sent. Every refusal is noted in the ledger.
+ * @throws WaybillError `secret-missing`, `schema-invalid`, `definition-invalid`: now, not when the first message comes.
+ */
+export function createReceiver(flow: AnyFlow, { secrets, clock, engine }: ReceiverDeps): Receiver {
+  const trigger = flow.on;
+  if (trigger.type !== "webhook") {
+    throw new WaybillError(
+      "definition-invalid",
+      `Flow "${flow.name}" has no webhook trigger, so nothing can be posted to it.`,
+    );
+  }
+  const { contract, key: keyFor, maxBytes } = trigger;
+  const verify = createSignatureVerifier(trigger.verify, secrets);
+  const validate = validatorOf(contract);
+
+  function read({ headers, body }: Delivery): Result<AcceptRequest, Refusal> {
+    if (body.length > maxBytes) {
+      const detail = `The body has ${body.length} bytes, and at most ${maxBytes} are accepted here.`;
+      return err(refusal("payload-too-large", detail));
+    }
+    const forgery = verify({ headers, body, now: clock.now() });
+    if (forgery !== undefined) return err(refusal(forgery.code, forgery.message));
+    const payload = parsePayload(body, { maxBytes });
+    if (!payload.ok) return err(refusal(payload.error.code, payload.error.message));
+    const { value, text } = payload.value;
+    const violations = validate(value);
+    if (violations.length > 0) {
+      const detail = `Contract "${contract.name}" ${contract.version} is broken. ${cite(violations)}`;
+      return err(refusal("contract-broken", detail, violations));
+    }
+    // It fits the contract, so it is what the key function takes.
+    const key = keyOf(() => keyFor(value as never, headers));
+    if (!key.ok) return err(refusal("key-invalid", `The key of flow "${flow.name}" ${key.error}.`));
+    return ok({ flow: flow.name, key: key.value, input: value, inputText: text });
+  }
+
+  function refuse(answer: Refusal, bytes: number): Refusal {
+    engine.reject({ at: clock.now(), flow: flow.name, code: answer.code, detail: answer.detail, bytes });
+    return answer;
+  }
+
+  return async (delivery) => {
+    const bytes = delivery.body.length;
+    const request = read(delivery);
+    if (!request.ok) return refuse(request.error, bytes);
+    let accepted: Accepted;
+    try {
+      accepted = await engine.accept(request.value);
+    } catch (error) {
+      if (error instanceof WaybillError && isRefusalCode(error.code)) {
+        return refuse(refusal(error.code, error.message), bytes);
+      }
+      throw error;
+    }
+    const { runId, duplicate } = accepted;
+    return duplicate ? { status: 200, runId, duplicate } : { status: 202, runId };
+  };
+}
+
+function cite(violations: readonly Violation[]): string {
+  const cited = violations
+    .slice(0, citedViolations)
+    .map((violation) => violation.message)
+    .join("; ");
+  const more = violations.length - citedViolations;
+  return more > 0 ? `${cited}; and ${more} more.` : `${cited}.`;
+}
+
+/** The idempotency key, or what is wrong with it: a key made by chance or shared by accident would lose messages. */
+function keyOf(compute: () => unknown): Result<string, string> {
+  let key: unknown;
+  try {
+    key = compute();
+  } catch (error) {
+    // Its message may cite the payload.
+    return err(`could not be made: the key function threw ${error instanceof Error ? error.name : "something"}`);
+  }
+  if (typeof key === "number" ? !Number.isFinite(key) : typeof key !== "string") {
+    return err(
+      `is ${key === null ? "null" : typeof key === "number" ? "not a finite number" : `of type ${typeof key}`}, and must be text or a number`,
+    );
+  }
+  const text = String(key);
+  if (text.length < 1 || text.length > 255) return err(`has ${text.length} characters, and must have 1 to 255`);
+  if (!text.isWellFormed() || /\p{Cc}/u.test(text)) return err("has control characters or halves of characters");
+  return ok(text);
+}
