@@ -50,9 +50,8 @@ function isSource(path: string): boolean {
 /** Whether a path below the project is not even looked at. */
 export function isIgnored(path: string, isFile: boolean): boolean {
   const segments = path.split(sep);
-  if (segments.includes("node_modules")) return true;
-  if (isFile) return !isSource(path);
-  return segments.some(
-    (segment) => segment.startsWith(".") && segment !== "." && segment !== ".." && segment !== ".env",
-  );
+  const name = segments.at(-1) ?? "";
+  const folders = isFile ? segments.slice(0, -1) : segments;
+  if (folders.some((folder) => folder === "node_modules" || (folder.startsWith(".") && folder !== ".env"))) return true;
+  return isFile && !isSource(name);
 }

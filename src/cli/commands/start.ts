@@ -31,8 +31,17 @@ export function addListenOptions(command: Command): Command {
 }
 
 async function start(context: Context, options: StartOptions): Promise<ExitCode> {
-  // From here on, so that a signal during the start is not lost.
-  const asked = options.dev === true ? Promise.race([untilAskedToStop(), parentGone()]) : untilAskedToStop();
+  if (options.dev !== true) return serve(context, options, untilAskedToStop());
+  try {
+    return await serve(context, options, Promise.race([untilAskedToStop(), untilParentGone()]));
+  } finally {
+    // The channel to dev would keep this process alive.
+    if (process.connected) process.disconnect();
+  }
+}
+
+/** @param asked made before the start, so that a signal during the start is not lost. */
+async function serve(context: Context, options: StartOptions, asked: Promise<void>): Promise<ExitCode> {
   const project = await openProject(context, options);
   if (options.dev === true) process.send?.(project.config.data);
   const waybill = await listen(project);
@@ -51,7 +60,7 @@ async function showTryLines(context: Context, project: Project, hooksUrl: string
 }
 
 /** Resolves when the process that started us is gone, however it went: nobody would ever end us otherwise. */
-function parentGone(): Promise<void> {
+function untilParentGone(): Promise<void> {
   return new Promise((resolve) => {
     process.once("disconnect", resolve);
   });

@@ -1,7 +1,7 @@
 import { formatMs } from "../../core/duration.ts";
 import type { RunDetail, RunPage, RunStatus, RunSummary, TimelineEntry, WaitingFor } from "../../server/wire.ts";
 import type { Colors } from "../context.ts";
-import { clip, table } from "./table.ts";
+import { clip, oneLine, table } from "./table.ts";
 import { formatDistance, formatInstant } from "./time.ts";
 
 /** What a person needs to read runs: colours, the present instant (ms), the columns of the terminal. */
@@ -51,22 +51,22 @@ function noteOf(run: RunSummary, view: View): string {
 export function formatRun(run: RunDetail, view: View): string {
   const { colors } = view;
   const facts: [string, string][] = [
-    ["key", run.key],
+    ["key", oneLine(run.key)],
     ["accepted", formatInstant(run.acceptedAt)],
   ];
   if (run.endedAt !== undefined) {
     facts.push(["ended", `${formatInstant(run.endedAt)}, took ${formatMs(run.endedAt - run.acceptedAt)}`]);
   }
   if (run.waitingFor !== undefined) facts.push(["waits for", formatWaiting(run.waitingFor, view.now)]);
-  if (run.cause !== undefined) facts.push(["cause", `${run.cause}: ${run.message ?? ""}`]);
+  if (run.cause !== undefined) facts.push(["cause", oneLine(`${run.cause}: ${run.message ?? ""}`)]);
   if (run.parent !== undefined) facts.push(["started by", `event of run ${run.parent}`]);
   for (const child of run.children) facts.push(["started", `run ${child.id} of ${child.flow}, ${child.status}`]);
-  facts.push(["input", clip(JSON.stringify(run.input) ?? "", view.columns - 12)]);
-  if (run.result !== undefined) facts.push(["result", clip(JSON.stringify(run.result), view.columns - 12)]);
+  facts.push(["input", clip(JSON.stringify(run.input) ?? "", view.columns - 14)]);
+  if (run.result !== undefined) facts.push(["result", clip(JSON.stringify(run.result), view.columns - 14)]);
   const title = `${colors.bold(`run ${run.id}`)}  ${run.flow} ${run.version}  ${formatStatus(run.status, colors)}`;
   return [
     title,
-    ...facts.map(([name, value]) => `  ${colors.dim(name.padEnd(10))}${value}`),
+    ...facts.map(([name, value]) => `  ${colors.dim(name.padEnd(12))}${value}`),
     "",
     ...run.timeline.flatMap((entry) => timelineLines(entry, run.acceptedAt, view)),
   ].join("\n");
@@ -94,13 +94,19 @@ function describe(entry: TimelineEntry, view: View): readonly string[] {
     case "emitted":
       return [`emits ${entry.contract}  ${colors.dim(entry.eventId)}`];
     case "undoing":
-      return [colors.yellow(`undoes what was done: ${entry.failure.cause}`), colors.dim(entry.failure.message)];
+      return [
+        colors.yellow(`undoes what was done: ${entry.failure.cause}`),
+        colors.dim(oneLine(entry.failure.message)),
+      ];
     case "completed":
       return [colors.green("completed")];
     case "compensated":
       return [colors.yellow("compensated: everything done is undone")];
     case "dead":
-      return [colors.red(`dead: ${entry.failure.cause} ${entry.failure.code}`), colors.dim(entry.failure.message)];
+      return [
+        colors.red(`dead: ${entry.failure.cause} ${entry.failure.code}`),
+        colors.dim(oneLine(entry.failure.message)),
+      ];
     case "replayed":
       return [`replayed from ${entry.from === "start" ? "the start" : "the failed step"} ${byWhom(entry)}`];
     case "closed":
@@ -110,13 +116,15 @@ function describe(entry: TimelineEntry, view: View): readonly string[] {
 
 function describeAttempt(entry: Extract<TimelineEntry, { kind: "attempt" }>, view: View): readonly string[] {
   const { colors } = view;
-  const name = `${entry.phase === "undo" ? "undo " : ""}${entry.step}${entry.system === undefined ? "" : ` (${entry.system})`}`;
+  const name = oneLine(
+    `${entry.phase === "undo" ? "undo " : ""}${entry.step}${entry.system === undefined ? "" : ` (${entry.system})`}`,
+  );
   const count = entry.attempt === 1 ? "" : `, attempt ${entry.attempt}`;
   if (entry.failure === undefined) return [`${name}  ${colors.green("ok")} in ${formatMs(entry.durationMs)}${count}`];
   const next = entry.retryAt === undefined ? "" : `, next ${nextAttempt(entry.retryAt, view.now)}`;
   return [
     `${name}  ${colors.red("failed")} after ${formatMs(entry.durationMs)}${count}${next}`,
-    colors.dim(`${entry.failure.cause} ${entry.failure.code}: ${entry.failure.message}`),
+    colors.dim(oneLine(`${entry.failure.cause} ${entry.failure.code}: ${entry.failure.message}`)),
   ];
 }
 
@@ -126,5 +134,5 @@ function nextAttempt(retryAt: number, now: number): string {
 }
 
 function byWhom(entry: { readonly by: string; readonly reason?: string }): string {
-  return `by ${entry.by}${entry.reason === undefined ? "" : `: ${entry.reason}`}`;
+  return oneLine(`by ${entry.by}${entry.reason === undefined ? "" : `: ${entry.reason}`}`);
 }

@@ -22,8 +22,18 @@ function width(cell: string): number {
   return stripVTControlCharacters(cell).length;
 }
 
+/**
+ * Text from outside as one line: without control characters, which could move the cursor or colour the rest of the
+ * terminal.
+ */
+export function oneLine(text: string): string {
+  return stripVTControlCharacters(text)
+    .replaceAll(/[\s\p{Cc}]+/gu, " ")
+    .trim();
+}
+
 /** At most `columns` characters of one line; what was cut shows as "…". */
 export function clip(text: string, columns: number): string {
-  const line = text.replaceAll(/\s+/g, " ");
+  const line = oneLine(text);
   return line.length <= columns ? line : `${line.slice(0, Math.max(0, columns - 1))}…`;
 }

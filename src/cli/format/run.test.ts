@@ -1,0 +1,115 @@
+import pc from "picocolors";
+import { describe, expect, it } from "vitest";
+import type { RunDetail, RunSummary } from "../../server/wire.ts";
+import { formatRun, formatRuns, formatWaiting, type View } from "./run.ts";
+
+const at = Date.UTC(2026, 10, 23, 10, 31, 2, 123);
+const view: View = { colors: pc.createColors(false), now: at + 60_000, columns: 120 };
+
+const dead: RunSummary = {
+  id: "0abc123defg",
+  flow: "order-to-cash",
+  version: "1.0.0",
+  key: "order-1",
+  status: "dead",
+  acceptedAt: at,
+  endedAt: at + 3_250,
+  cause: "timeout",
+  message: "billing gave no answer\nwithin 10 s",
+};
+
+describe("formatRuns", () => {
+  it("says what to do when there is nothing", () => {
+    expect(formatRuns({ runs: [] }, view, "No run is dead.")).toBe("No run is dead.");
+  });
+
+  it("lines up a page and says how to see more", () => {
+    const waiting: RunSummary = {
+      id: "0abc123deff",
+      flow: "refund",
+      version: "1.0.0",
+      key: "refund-77",
+      status: "waiting",
+      acceptedAt: at,
+      waitingFor: { kind: "system", name: "billing", untilAt: at + 62_000 },
+    };
+    expect(formatRuns({ runs: [dead, waiting], next: "0abc123deff" }, view, "")).toBe(
+      [
+        "RUN          FLOW           KEY        STATUS   ACCEPTED              TOOK",
+        "0abc123defg  order-to-cash  order-1    dead     2026-11-23 10:31:02Z  3.3 s  timeout: billing gave no answer within …",
+        "0abc123deff  refund         refund-77  waiting  2026-11-23 10:31:02Z         for system billing, in 2.0 s",
+        "More: --before 0abc123deff",
+      ].join("\n"),
+    );
+  });
+});
+
+describe("formatRun", () => {
+  it("tells a run's story in the order in which it happened", () => {
+    const failure = {
+      cause: "timeout",
+      code: "system-timeout",
+      message: "billing gave no answer within 10 s",
+    } as const;
+    const run: RunDetail = {
+      ...dead,
+      parent: "0abc123defa",
+      input: { id: "1" },
+      children: [],
+      timeline: [
+        { seq: 0, at: at + 1, kind: "started" },
+        {
+          seq: 1,
+          at: at + 20,
+          kind: "attempt",
+          phase: "do",
+          step: "upsert customer",
+          attempt: 1,
+          system: "crm",
+          startedAt: at + 2,
+          durationMs: 18,
+        },
+        {
+          seq: 2,
+          at: at + 50,
+          kind: "attempt",
+          phase: "do",
+          step: "create invoice",
+          attempt: 2,
+          startedAt: at + 40,
+          durationMs: 10,
+          failure,
+          retryAt: at + 65_000,
+        },
+        { seq: 3, at: at + 60, kind: "dead", failure },
+        { seq: 4, at: at + 70, kind: "replayed", from: "start", by: "operator", reason: "billing is back" },
+      ],
+    };
+    expect(formatRun(run, view).split("\n")).toEqual([
+      "run 0abc123defg  order-to-cash 1.0.0  dead",
+      "  key         order-1",
+      "  accepted    2026-11-23 10:31:02Z",
+      "  ended       2026-11-23 10:31:05Z, took 3.3 s",
+      "  cause       timeout: billing gave no answer within 10 s",
+      "  started by  event of run 0abc123defa",
+      '  input       {"id":"1"}',
+      "",
+      "       +1 ms  started",
+      "       +2 ms  upsert customer (crm)  ok in 18 ms",
+      "      +40 ms  create invoice  failed after 10 ms, attempt 2, next in 5.0 s",
+      "              timeout system-timeout: billing gave no answer within 10 s",
+      "      +60 ms  dead: timeout system-timeout",
+      "              billing gave no answer within 10 s",
+      "      +70 ms  replayed from the start by operator: billing is back",
+    ]);
+  });
+});
+
+describe("formatWaiting", () => {
+  it("names what a run waits for and until when", () => {
+    expect(formatWaiting({ kind: "timer", name: "cool down", untilAt: at + 65_000 }, at)).toBe(
+      "cool down, in 1 min 5 s",
+    );
+    expect(formatWaiting({ kind: "task", name: "approve" }, at)).toBe("task approve");
+  });
+});
