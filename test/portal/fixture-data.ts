@@ -230,6 +230,7 @@ function deadRun(key: string, at: number): RunDetail {
     { kind: "started", afterMs: 1_050 },
     attempt("create invoice", "billing", {
       attempt: 2,
+      probe: true,
       failure: down,
       retryAt: at + 3_900,
       durationMs: 190,

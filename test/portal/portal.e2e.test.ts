@@ -80,6 +80,9 @@ describe("the portal in a browser", () => {
     await page.getByRole("link", { name: youngest ?? "" }).waitFor();
     await page.getByLabel("Status").selectOption("waiting");
     await page.waitForURL("**/runs?flow=order-to-cash&status=waiting");
+    const current = page.locator('nav [aria-current="page"]');
+    await current.getByText("waiting").waitFor();
+    expect(await current.count()).toBe(1);
     await page.close();
   });
 

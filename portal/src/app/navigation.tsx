@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { Link, useLocation, useSearch } from "@tanstack/react-router";
+import { Link, useSearch } from "@tanstack/react-router";
 import { homeQuery } from "../api/queries.ts";
 import type { RunStatus } from "../api/wire.ts";
 import { openTotals } from "../home/attention.ts";
@@ -11,40 +11,33 @@ import { formatCount } from "../time/format.ts";
 /** The pages, and the two lists that people come for. */
 export function Navigation() {
   const home = useQuery(homeQuery).data;
-  const { pathname } = useLocation();
   const { status } = parseFilters(useSearch({ strict: false }));
   const totals = home === undefined ? undefined : openTotals(home);
-  const isList = pathname === "/runs";
+  const isOpenList = status === "waiting" || status === "dead";
   return (
     <>
-      <Link to="/" className="nav-link" aria-current={pathname === "/" ? "page" : undefined}>
+      <Link to="/" className="nav-link" activeOptions={{ exact: true }}>
         Overview
       </Link>
-      <Link
-        to="/runs"
-        className="nav-link"
-        aria-current={isList && status !== "dead" && status !== "waiting" ? "page" : undefined}
-      >
+      <Link to="/runs" className="nav-link" activeOptions={isOpenList ? onlyThis : { includeSearch: false }}>
         Runs
       </Link>
-      <OpenLink status="waiting" count={totals?.waiting} isCurrent={isList && status === "waiting"} />
-      <OpenLink status="dead" count={totals?.dead} isCurrent={isList && status === "dead"} />
+      <OpenLink status="waiting" count={totals?.waiting} />
+      <OpenLink status="dead" count={totals?.dead} />
     </>
   );
 }
 
-function OpenLink(props: {
-  readonly status: RunStatus;
-  readonly count: number | undefined;
-  readonly isCurrent: boolean;
-}) {
-  const { status, count, isCurrent } = props;
+/** Marks a link as the current page only without any other search parameter. */
+const onlyThis = { exact: true, includeSearch: true } as const;
+
+function OpenLink({ status, count }: { readonly status: RunStatus; readonly count: number | undefined }) {
   return (
     <Link
       to="/runs"
       search={{ status }}
       className="nav-link nav-sub"
-      aria-current={isCurrent ? "page" : undefined}
+      activeOptions={{ includeSearch: true }}
       title={`Runs that are ${status} now, of all flows`}
     >
       <StatusIcon status={status} />

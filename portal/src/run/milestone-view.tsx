@@ -2,7 +2,7 @@ import type { FailureDetail } from "../api/wire.ts";
 import { causeMeaning, type Tone } from "../status/status.ts";
 import type { IconName } from "../ui/icon.tsx";
 import { Node } from "./node.tsx";
-import type { Milestone, MilestoneItem } from "./timeline.ts";
+import type { Milestone, MilestoneItem } from "./timeline-items.ts";
 
 const looks: Readonly<Record<Milestone["kind"], { readonly icon: IconName; readonly tone: Tone }>> = {
   completed: { icon: "check", tone: "good" },

@@ -5,7 +5,7 @@ import { Icon, type IconName } from "../ui/icon.tsx";
 import { JsonInline } from "./json-view.tsx";
 import { FailureText } from "./milestone-view.tsx";
 import { Node } from "./node.tsx";
-import type { Attempt, StepItem, StepLine, StepState, Wait } from "./timeline.ts";
+import type { Attempt, StepItem, StepLine, StepState, Wait } from "./timeline-items.ts";
 import { waitLength } from "./wait-length.ts";
 
 const looks: Readonly<Record<StepState, { readonly icon: IconName; readonly tone: Tone; readonly word: string }>> = {

@@ -9,7 +9,8 @@ import { JsonInline } from "./json-view.tsx";
 import { MilestoneView } from "./milestone-view.tsx";
 import { Node } from "./node.tsx";
 import { StepView } from "./step-view.tsx";
-import { type EventItem, groupTimeline, type SleepItem, type TimelineItem, type WaitItem } from "./timeline.ts";
+import { groupTimeline } from "./timeline.ts";
+import type { EventItem, SleepItem, TimelineItem, WaitItem } from "./timeline-items.ts";
 import { waitLength } from "./wait-length.ts";
 
 /** What happened to the run, from its acceptance to now. */

@@ -1,5 +1,3 @@
-import type { RunSummary, TimelineEntry } from "../api/wire.ts";
-
 /**
  * A run's timeline as people read it: one item per step with its attempts and waits, and what undid it beside it, between
  * the milestones of the run. A replay begins new items, so that what happened before it stays as it was.
@@ -8,65 +6,10 @@ import type { RunSummary, TimelineEntry } from "../api/wire.ts";
  *    "and then it went on": `started`, and the wait for a retry that was made, since the attempts tell when they were due.
  * 2. Items are in the order in which they began.
  */
-export type Entry<K extends TimelineEntry["kind"]> = Extract<TimelineEntry, { readonly kind: K }>;
+import type { RunSummary, TimelineEntry } from "../api/wire.ts";
+import type { Attempt, Entry, Milestone, StepItem, StepLine, StepState, TimelineItem, Wait } from "./timeline-items.ts";
 
-export type Attempt = Entry<"attempt">;
-
-export interface Wait {
-  readonly kind: "waiting";
-  readonly entry: Entry<"waiting">;
-  /** When the run went on; absent while it still waits. */
-  readonly endedAt?: number;
-}
-
-export type StepLine = Attempt | Wait;
-
-export type StepState = "done" | "retrying" | "failed" | "waiting" | "undoing" | "undone" | "undo-failed";
-
-export interface StepItem {
-  readonly kind: "step";
-  readonly seq: number;
-  readonly step: string;
-  readonly system?: string;
-  readonly at: number;
-  readonly state: StepState;
-  readonly lines: readonly StepLine[];
-  readonly undo: readonly StepLine[];
-}
-
-export interface SleepItem {
-  readonly kind: "sleep";
-  readonly seq: number;
-  readonly entry: Entry<"slept">;
-  readonly endedAt?: number;
-}
-
-export interface WaitItem {
-  readonly kind: "wait";
-  readonly seq: number;
-  readonly wait: Wait;
-}
-
-export interface EventItem {
-  readonly kind: "event";
-  readonly seq: number;
-  readonly entry: Entry<"emitted">;
-  /** Runs that the event started. */
-  readonly children: readonly RunSummary[];
-}
-
-export type Milestone = Exclude<TimelineEntry, Entry<"started" | "attempt" | "slept" | "waiting" | "emitted">>;
-
-export interface MilestoneItem {
-  readonly kind: "milestone";
-  readonly seq: number;
-  readonly entry: Milestone;
-  /** Whether its failure is the one that the attempt before it already shows. */
-  readonly isRepetition: boolean;
-}
-
-export type TimelineItem = StepItem | SleepItem | WaitItem | EventItem | MilestoneItem;
-
+/** A step while its entries are gathered. */
 interface Draft {
   readonly first: TimelineEntry;
   readonly step: string;
@@ -245,10 +188,4 @@ function isRepetition(entry: Milestone, before: readonly TimelineEntry[]): boole
   if (entry.kind !== "dead" && entry.kind !== "undoing") return false;
   const last = before.findLast((candidate) => candidate.kind === "attempt");
   return last?.kind === "attempt" && last.failure?.message === entry.failure.message;
-}
-
-/** Children that no event of the timeline shows. */
-export function strayChildren(items: readonly TimelineItem[], children: readonly RunSummary[]): readonly RunSummary[] {
-  const shown = new Set(items.flatMap((item) => (item.kind === "event" ? item.children.map((child) => child.id) : [])));
-  return children.filter((child) => !shown.has(child.id));
 }
