@@ -73,8 +73,7 @@ const breakages: readonly ((payload: Payload) => Payload)[] = [
 
 /** The text of a delivery that is to be turned away for this reason. */
 export function refusedBody(sample: Sample, order: number, reason: Refusal): string {
-  // The published order has an id above 2^53: read as a double it would be another order's id.
-  if (reason === "payload-number-unsafe") return JSON.stringify(sample.payloads["orders/create"]);
+  if (reason === "payload-number-unsafe") return testNotification(sample);
   const payload = orderPayload(sample, order, "plain");
   const text = JSON.stringify(payload);
   if (reason === "payload-not-json") return text.slice(0, text.length / 2);
@@ -84,9 +83,16 @@ export function refusedBody(sample: Sample, order: number, reason: Refusal): str
 }
 
 /**
- * A copy in which every id is one of this order's own. The samples have ids above 2^53, which no JSON parser reads exactly
- * and Waybill refuses; Shopify's real ids are far below. The same id becomes the same id in all three topics of an order.
+ * What Shopify sends on "Send test notification". Its order id is above 2^53: the samples hold it rounded, and exactly only
+ * in `gid://shopify/Order/820982911946154508`.
  */
+function testNotification(sample: Sample): string {
+  const payload = sample.payloads["orders/create"];
+  const exactId = String(payload["admin_graphql_api_id"]).split("/").at(-1);
+  return JSON.stringify(payload).replace(`"id":${payload["id"]}`, `"id":${exactId}`);
+}
+
+/** A copy in which every id above 2^53 is one of this order's own, the same one in all three topics of the order. */
 function renumbered(payload: Payload, order: number): Payload {
   const renumber = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(renumber);

@@ -15,13 +15,18 @@ const noMoreForStoppedOrders = {
   code: "order-stopped",
 };
 
-const options: Readonly<Record<SystemName, Omit<SimulatorOptions, "name">>> = {
+/** How the systems behave: what they hold, what the business knows it by, and what they refuse. */
+export const simulatorOptions: Readonly<Record<SystemName, SimulatorOptions>> = {
   crm: {
+    name: "crm",
+    bearerToken,
     collections: ["customers"],
     businessKeys: { customers: "/lastOrderId" },
     latencyMs: 5,
   },
   billing: {
+    name: "billing",
+    bearerToken,
     collections: ["invoices", "credit-notes", "stops"],
     businessKeys: { invoices: "/orderId", "credit-notes": "/refundId", stops: "/id" },
     refuseWhen: [
@@ -38,6 +43,8 @@ const options: Readonly<Record<SystemName, Omit<SimulatorOptions, "name">>> = {
     latencyMs: 10,
   },
   warehouse: {
+    name: "warehouse",
+    bearerToken,
     collections: ["shipments", "stops"],
     businessKeys: { shipments: "/orderId", stops: "/id" },
     refuseWhen: [
@@ -47,6 +54,8 @@ const options: Readonly<Record<SystemName, Omit<SimulatorOptions, "name">>> = {
     latencyMs: 10,
   },
   notifier: {
+    name: "notifier",
+    bearerToken,
     collections: ["messages"],
     businessKeys: { messages: "/orderId" },
     latencyMs: 5,
@@ -54,14 +63,25 @@ const options: Readonly<Record<SystemName, Omit<SimulatorOptions, "name">>> = {
 };
 
 export async function startSimulators(): Promise<Simulators> {
-  const start = (name: SystemName) => startSimulatorProcess({ name, bearerToken, ...options[name] });
   const [crm, billing, warehouse, notifier] = await Promise.all([
-    start("crm"),
-    start("billing"),
-    start("warehouse"),
-    start("notifier"),
+    startSimulatorProcess(simulatorOptions.crm),
+    startSimulatorProcess(simulatorOptions.billing),
+    startSimulatorProcess(simulatorOptions.warehouse),
+    startSimulatorProcess(simulatorOptions.notifier),
   ]);
   return { crm, billing, warehouse, notifier };
+}
+
+/** The secrets of the project, for systems at these addresses. */
+export function secretsFor(
+  systems: Readonly<Record<SystemName, { readonly url: string }>>,
+  shopifySecret: string,
+): Readonly<Record<string, string>> {
+  const ofSystems = Object.entries(systems).flatMap(([name, { url }]) => [
+    [`${name.toUpperCase()}_URL`, url],
+    [`${name.toUpperCase()}_TOKEN`, bearerToken],
+  ]);
+  return { SHOPIFY_SECRET: shopifySecret, ...Object.fromEntries(ofSystems) };
 }
 
 export async function stopSimulators(simulators: Simulators): Promise<void> {

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { bearerToken, type Simulators, startSimulators, stopSimulators } from "./simulators.ts";
+import { type Simulators, secretsFor, startSimulators, stopSimulators } from "./simulators.ts";
 import { WaybillProcess } from "./waybill-process.ts";
 
 export const shopifySecret = "demo-shopify-secret";
@@ -22,15 +22,7 @@ const project = fileURLToPath(new URL("..", import.meta.url));
 export async function setUp(): Promise<Stage> {
   const data = await mkdtemp(join(tmpdir(), "waybill-demo-"));
   const simulators = await startSimulators();
-  const secrets = {
-    SHOPIFY_SECRET: shopifySecret,
-    ...Object.fromEntries(
-      Object.entries(simulators).flatMap(([name, { url }]) => [
-        [`${name.toUpperCase()}_URL`, url],
-        [`${name.toUpperCase()}_TOKEN`, bearerToken],
-      ]),
-    ),
-  };
+  const secrets = secretsFor(simulators, shopifySecret);
   return { simulators, data, waybill: new WaybillProcess({ project, data, secrets }) };
 }
 
