@@ -7,6 +7,7 @@ import type { SecretSource } from "../definitions/secret.ts";
 import { createEmbeddedEngine } from "../engines/embedded/engine.ts";
 import { openStore } from "../ledger/sqlite/open.ts";
 import { ownFolder } from "../ledger/sqlite/owner.ts";
+import type { Connector } from "../runs/connector.ts";
 import type { Engine } from "../runs/engine.ts";
 import type { Journal } from "../runs/journal.ts";
 import type { Ledger } from "../runs/ledger.ts";
@@ -20,6 +21,8 @@ import { systemClock, systemTimers } from "./time.ts";
 export interface OpenOptions {
   readonly env: NodeJS.ProcessEnv;
   readonly log?: Logger;
+  /** Puts something between the engine and what it writes to and calls: fault points, in tests. */
+  readonly wrap?: { journal(journal: Journal): Journal; connector(connector: Connector): Connector };
 }
 
 export interface StartOptions extends OpenOptions {
@@ -70,11 +73,12 @@ export async function openWaybill(project: Project, options: OpenOptions): Promi
     const store = openStore(data);
     const changes = createChanges();
     const secrets = createEnvSecrets(options.env);
+    const journal = announcing(store.journal, changes);
     const connector = createHttpConnector({ secrets, clock: systemClock });
     const engine = createEmbeddedEngine({
       flows: project.flows,
-      journal: announcing(store.journal, changes),
-      connectors: [connector],
+      journal: options.wrap?.journal(journal) ?? journal,
+      connectors: [options.wrap?.connector(connector) ?? connector],
       clock: systemClock,
       timers: systemTimers,
       random: Math.random,

@@ -1,0 +1,110 @@
+import {
+  contract,
+  event,
+  flow,
+  http,
+  jsonSchema,
+  reject,
+  secret,
+  shopifySignature,
+  system,
+  team,
+  webhook,
+} from "../../src/index.ts";
+import type { Project } from "../../src/server/project.ts";
+
+/** What an order of the crash test does to the flow. */
+export type Kind = "plain" | "refused" | "sleeps" | "dies";
+
+export interface Order {
+  readonly id: number;
+  readonly kind: Kind;
+}
+
+export const shopSecret = "crash-test";
+export const orderPath = "/orders";
+
+const owner = team("commerce", { onCall: "pager:commerce" });
+const retry = { maxAttempts: 30, initialDelayMs: 30, factor: 1.5, maxDelayMs: 400, jitter: 0.5 };
+const breaker = { failures: 5, coolDown: "150ms" } as const;
+
+const crm = system("crm", { access: http({ baseUrl: secret("CRM_URL"), timeout: "2s" }), retry, breaker });
+const billing = system("billing", { access: http({ baseUrl: secret("BILLING_URL"), timeout: "2s" }), retry, breaker });
+const warehouse = system("warehouse", {
+  access: http({ baseUrl: secret("WAREHOUSE_URL"), timeout: "2s" }),
+  retry,
+  breaker,
+});
+
+const document = (fields: Readonly<Record<string, string>>) => ({
+  type: "object",
+  required: Object.keys(fields),
+  properties: Object.fromEntries(Object.entries(fields).map(([name, type]) => [name, { type }])),
+});
+
+const OrderPlaced = contract("order.placed", {
+  version: "1.0.0",
+  kind: "webhook",
+  schema: jsonSchema<Order>(document({ id: "integer", kind: "string" })),
+});
+const OrderBooked = contract("order.booked", {
+  version: "1.0.0",
+  schema: jsonSchema<{ readonly id: number }>(document({ id: "integer" })),
+});
+const Created = contract("resource.created", {
+  version: "1.0.0",
+  kind: "api",
+  schema: jsonSchema<{ readonly id: string }>(document({ id: "string" })),
+});
+
+const book = flow("book", {
+  version: "1.0.0",
+  owner,
+  on: webhook(orderPath, {
+    contract: OrderPlaced,
+    verify: shopifySignature(secret("SHOP_SECRET")),
+    key: (order) => order.id,
+  }),
+  async run(order, run) {
+    await run.step("customer", crm, (call) => call.put(`/customers/c${order.id}`, { orderId: order.id }));
+    const invoice = await run.step(
+      "invoice",
+      billing,
+      (call) => call.post("/invoices", { orderId: order.id }, { response: Created }),
+      {
+        undo: (made, call) => call.delete(`/invoices/${made.id}`),
+      },
+    );
+    if (order.kind === "sleeps") await run.sleep("a moment", "60ms");
+    if (order.kind === "dies") throw new Error("This order cannot be booked by this code.");
+    if (order.kind === "refused") throw reject("No stock");
+    const shipment = await run.step("shipment", warehouse, (call) =>
+      call.post("/shipments", { orderId: order.id }, { response: Created }),
+    );
+    await run.emit(OrderBooked, { id: order.id });
+    return { invoice: invoice.id, shipment: shipment.id };
+  },
+});
+
+const notify = flow("notify", {
+  version: "1.0.0",
+  owner,
+  on: event(OrderBooked),
+  run: (booked, run) => run.step("note", crm, (call) => call.post("/notes", { orderId: booked.id })),
+});
+
+export function crashProject(dataDir: string): Project {
+  return {
+    dir: dataDir,
+    name: "crash-test",
+    flows: [book, notify],
+    config: {
+      flows: [],
+      data: dataDir,
+      hooks: { host: "127.0.0.1", port: 0 },
+      portal: { port: 0 },
+      maxActiveRuns: 64,
+      maxQueuedRuns: 10_000,
+    },
+  };
+}

@@ -1,0 +1,50 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+import { shopSecret } from "./project.ts";
+
+/** A Waybill process of the crash test. */
+export interface Worker {
+  readonly hooks: string;
+  readonly portal: string;
+  /** Resolves with the signal that ended it, or `null` when it ended by itself. */
+  readonly died: Promise<NodeJS.Signals | null>;
+  kill(): Promise<void>;
+}
+
+/** @returns `undefined` when the process killed itself before it was ready. */
+export async function startWorker(
+  dataDir: string,
+  env: Readonly<Record<string, string>>,
+  fault?: string,
+): Promise<Worker | undefined> {
+  const child = fork(
+    fileURLToPath(new URL("worker.ts", import.meta.url)),
+    fault === undefined ? [dataDir] : [dataDir, fault],
+    {
+      env: { ...process.env, ...env, SHOP_SECRET: shopSecret },
+      execArgv: [],
+    },
+  );
+  const died = deathOf(child);
+  const ready = await Promise.race([once(child, "message"), died]);
+  if (!Array.isArray(ready)) {
+    if (ready !== "SIGKILL") throw new Error("The worker ended before it was ready: see its output above.");
+    return undefined;
+  }
+  const [{ hooks, portal }] = ready as [{ hooks: string; portal: string }];
+  return {
+    hooks,
+    portal,
+    died,
+    async kill() {
+      child.kill("SIGKILL");
+      await died;
+    },
+  };
+}
+
+async function deathOf(child: ChildProcess): Promise<NodeJS.Signals | null> {
+  const [, signal] = (await once(child, "exit")) as [number | null, NodeJS.Signals | null];
+  return signal;
+}
