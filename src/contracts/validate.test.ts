@@ -236,6 +236,19 @@ describe("hostile documents", () => {
     ]);
   });
 
+  it("that are large never pass because the error is not the last one", () => {
+    const large = new Array(10_000).fill(0);
+    const schema = {
+      if: { required: ["a"] },
+      // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
+      then: { required: ["b"] },
+      properties: { large: { contains: { type: "number" } } },
+    };
+    expect(messages(schema, { a: 1, large })).toEqual(["/b: expected this field to be present, found nothing"]);
+    expect(messages({ ...schema, propertyNames: { maxLength: 5 } }, { large, longer: 1 })).toHaveLength(1);
+    expect(messages({ anyOf: [{ type: "null" }, { maxItems: 9 }] }, large)).toHaveLength(1);
+  });
+
   it("deeper than the stack are a violation, not a crash", () => {
     const list = { $ref: "#/$defs/list", $defs: { list: { properties: { next: { $ref: "#/$defs/list" } } } } };
     const depth = 100_000;

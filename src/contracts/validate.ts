@@ -6,14 +6,14 @@
  * bounded size. Each contract has Ajv instances of its own, because an instance keeps every `$id` it ever saw, and two
  * versions of a contract may well have the same one.
  */
-import { Ajv, type AnySchema, type Options, type ValidateFunction } from "ajv";
+import { Ajv, type AnySchema, type ErrorObject, type Options, type ValidateFunction } from "ajv";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import formats from "ajv-formats";
 import { WaybillError } from "../core/errors.ts";
 import { addReportingKeywords } from "./alternatives.ts";
 import type { Contract } from "./contract.ts";
 import type { JsonSchema } from "./schema.ts";
-import { findingsOf, type Violation, violationOf } from "./violation.ts";
+import { type Finding, findingsOf, type Violation, violationOf } from "./violation.ts";
 
 export type { Violation } from "./violation.ts";
 
@@ -32,6 +32,8 @@ const fits: readonly Violation[] = Object.freeze([]);
 // `ownProperties`: otherwise `{}` passes `required: ["toString"]` by inheritance.
 // Not strict: a contract may come from elsewhere, and unknown keywords and formats are allowed by JSON Schema.
 const options: Options = { ownProperties: true, strict: false, logger: false, messages: false };
+
+const doesNotFit: Finding = { pointer: "", expected: "a document that fits the schema", kind: "other" };
 
 const compiled = new WeakMap<Contract, Validate>();
 
@@ -52,16 +54,22 @@ function compile(contract: Contract): Validate {
   return (value) => {
     try {
       if (fast(value)) return fits;
-      const errors = hasAtMost(maxReportedValues, value) && !report(value) ? report.errors : fast.errors?.slice(-1);
-      return findingsOf(errors ?? [])
-        .slice(0, maxViolations)
-        .map((finding) => violationOf(finding, value));
+      const isReported = hasAtMost(maxReportedValues, value) && !report(value);
+      const findings = findingsOf((isReported ? report.errors : lastOf(fast.errors)) ?? []);
+      // Whatever the report makes of it: a document that does not fit never passes.
+      if (findings.length === 0) return [violationOf(doesNotFit, value)];
+      return findings.slice(0, maxViolations).map((finding) => violationOf(finding, value));
     } catch (error) {
       // A schema that refers to itself goes as deep as the document does, and the stack has an end.
       if (!(error instanceof RangeError)) throw error;
       return [violationOf({ pointer: "", expected: "a document that is less deeply nested", kind: "other" }, value)];
     }
   };
+}
+
+/** What a validator that stops at the first error stopped at; `if` only says that what comes before it is to be blamed. */
+function lastOf(errors: ValidateFunction["errors"]): readonly ErrorObject[] {
+  return errors?.filter((error) => error.keyword !== "if").slice(-1) ?? [];
 }
 
 function compileSchema(contract: Contract): {
