@@ -136,6 +136,13 @@ describe("a validator", () => {
     expect(validatorOf(one)).toBe(validatorOf(one));
   });
 
+  it("knows items for equal whatever the order of their fields, and only by their kind", () => {
+    const twice = (...items: readonly unknown[]) => messages({ uniqueItems: true }, items).length;
+    expect(twice({ a: 1, b: [{ c: 1, d: 2 }] }, { b: [{ d: 2, c: 1 }], a: 1 })).toBe(1);
+    expect(twice(1, "1", true, "true", null, "null", [1], ["1"], [1, 1], { 1: 1 }, "[1]", 0, "", [], {})).toBe(0);
+    expect(messages({ uniqueItems: false }, [1, 1])).toEqual([]);
+  });
+
   it("keeps contracts apart that share an $id", () => {
     expect(messages({ $id: "https://example.com/order", type: "string" }, "a")).toEqual([]);
     expect(messages({ $id: "https://example.com/order", type: "number" }, "a")).toEqual([
@@ -247,6 +254,14 @@ describe("hostile documents", () => {
     expect(messages(schema, { a: 1, large })).toEqual(["/b: expected this field to be present, found nothing"]);
     expect(messages({ ...schema, propertyNames: { maxLength: 5 } }, { large, longer: 1 })).toHaveLength(1);
     expect(messages({ anyOf: [{ type: "null" }, { maxItems: 9 }] }, large)).toHaveLength(1);
+  });
+
+  it("with very many items that must be unique are judged quickly", () => {
+    const items = Array.from({ length: 50_000 }, (_, id) => ({ id }));
+    const startedAt = performance.now();
+    expect(messages({ uniqueItems: true }, items)).toEqual([]);
+    // Comparing each with each takes a minute.
+    expect(performance.now() - startedAt).toBeLessThan(5_000);
   });
 
   it("deeper than the stack are a violation, not a crash", () => {

@@ -13,6 +13,7 @@ import { WaybillError } from "../core/errors.ts";
 import { addReportingKeywords } from "./alternatives.ts";
 import type { Contract } from "./contract.ts";
 import type { JsonSchema } from "./schema.ts";
+import { uniqueItemsKeyword } from "./unique-items.ts";
 import { type Finding, findingsOf, type Violation, violationOf } from "./violation.ts";
 
 export type { Violation } from "./violation.ts";
@@ -84,7 +85,7 @@ function compileSchema(contract: Contract): {
     const create = (more: Options): Ajv => {
       const ajv = isDraft07 ? new Ajv({ ...options, ...more }) : new Ajv2020({ ...options, ...more });
       formats.default(ajv);
-      return ajv;
+      return ajv.removeKeyword("uniqueItems").addKeyword(uniqueItemsKeyword);
     };
     const fast = create({ validateSchema: false }).compile(schema);
     if ("$async" in fast) throw new Error('"$async" schemas are not supported');
