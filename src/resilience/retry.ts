@@ -14,7 +14,10 @@ export interface RetryPolicy {
   readonly jitter: number;
 }
 
-/** Ten attempts over about 12 minutes: longer than a deploy or a failover of the other side, shorter than a working day. */
+/**
+ * Ten attempts over two to four minutes: longer than a deploy or a failover of the other side. A longer outage opens the
+ * breaker of the system, behind which no attempts are burnt.
+ */
 export const defaultRetryPolicy: RetryPolicy = {
   maxAttempts: 10,
   initialDelayMs: 500,
@@ -28,7 +31,7 @@ export const defaultRetryPolicy: RetryPolicy = {
  * the system asked for (`Retry-After`) is a floor: we never come earlier than asked, and the policy's cap does not shorten it.
  */
 export function retryDelayMs(policy: RetryPolicy, attempt: number, random: Random, retryAfterMs = 0): number {
-  const full = Math.min(policy.maxDelayMs, policy.initialDelayMs * policy.factor ** (attempt - 1));
+  const full = Math.min(policy.maxDelayMs, policy.initialDelayMs * Math.min(policy.factor ** (attempt - 1), Number.MAX_SAFE_INTEGER));
   const delay = full * (1 - policy.jitter * random());
   return Math.round(Math.max(delay, retryAfterMs));
 }

@@ -1,0 +1,40 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pino } from "pino";
+import type { AnyFlow } from "../../src/definitions/flow.ts";
+import { startWaybill, type Waybill } from "../../src/server/app.ts";
+
+/** A Waybill with real sockets and a real data folder, for one test file. */
+export interface TestServer extends Waybill {
+  /** Stops it and removes the data. */
+  end(): Promise<void>;
+}
+
+export async function startTestServer(
+  flows: readonly AnyFlow[],
+  options: { readonly env?: NodeJS.ProcessEnv; readonly maxActiveRuns?: number; readonly maxQueuedRuns?: number } = {},
+): Promise<TestServer> {
+  const data = mkdtempSync(join(tmpdir(), "waybill-server-"));
+  const waybill = await startWaybill(
+    {
+      dir: data,
+      name: "test",
+      flows,
+      config: {
+        flows: [],
+        data,
+        hooks: { host: "127.0.0.1", port: 0 },
+        portal: { port: 0 },
+        maxActiveRuns: options.maxActiveRuns ?? 64,
+        maxQueuedRuns: options.maxQueuedRuns ?? 1_000,
+      },
+    },
+    { env: options.env ?? {}, log: pino({ level: "silent" }) },
+  );
+  const end = async (): Promise<void> => {
+    await waybill.stop();
+    rmSync(data, { recursive: true, force: true });
+  };
+  return { ...waybill, end };
+}
