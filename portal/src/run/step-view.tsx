@@ -69,7 +69,7 @@ function Lines({ lines }: { readonly lines: readonly StepLine[] }) {
 function SoleAttempt({ attempt }: { readonly attempt: Attempt }) {
   return (
     <div className="line-text">
-      <span className="muted number">{formatDuration(attempt.durationMs)}</span>
+      <span className="muted number">took {formatDuration(attempt.durationMs)}</span>
       {attempt.result === undefined ? null : <JsonInline title="result" value={attempt.result} />}
     </div>
   );
