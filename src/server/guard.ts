@@ -19,8 +19,23 @@ export function refuseStrangers(request: FastifyRequest): void {
   if (origin !== undefined && origin !== `http://${host}`) {
     throw new WaybillError("host-refused", "A page of another origin may not use this API. Open the portal itself.");
   }
-  const site = request.headers["sec-fetch-site"];
-  if (site !== undefined && site !== "same-origin" && site !== "none") {
+  if (isFromOtherSite(request) && !opensPage(request)) {
     throw new WaybillError("host-refused", "A page of another site may not use this API. Open the portal itself.");
   }
+}
+
+/** What browsers say of themselves (Fetch Metadata Request Headers, W3C). Programs say nothing. */
+function isFromOtherSite({ headers }: FastifyRequest): boolean {
+  const site = headers["sec-fetch-site"];
+  return site !== undefined && site !== "same-origin" && site !== "none";
+}
+
+/** A link that someone followed, from a chat or a mail: the page does nothing by being opened. */
+function opensPage({ headers, method, url }: FastifyRequest): boolean {
+  return (
+    method === "GET" &&
+    headers["sec-fetch-mode"] === "navigate" &&
+    headers["sec-fetch-dest"] === "document" &&
+    !url.startsWith("/api/")
+  );
 }
