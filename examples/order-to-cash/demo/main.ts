@@ -37,7 +37,7 @@ async function demo(options: DemoOptions): Promise<number> {
   try {
     await runTasks(outcome, { deliveries: options.orders, isSilent: options.json, signal: interrupted.signal });
     isGood = report(outcome, options);
-    if (options.stay) await stay(outcome, interrupted.signal);
+    if (options.stay) await untilInterrupted(outcome, interrupted.signal);
   } catch (error) {
     if (!interrupted.signal.aborted) console.error(error);
   } finally {
@@ -51,17 +51,18 @@ async function demo(options: DemoOptions): Promise<number> {
 }
 
 /** Prints the verdict and says whether it is good. */
-function report({ stage, verdict }: Outcome, { json }: DemoOptions): boolean {
+function report({ stage, verdict }: Outcome, { json, stay }: DemoOptions): boolean {
   if (verdict === undefined || stage === undefined) return false;
   if (json) {
     console.log(JSON.stringify({ ...verdict, portal: stage.waybill.portal }));
   } else {
     console.log(`\n${renderVerdict(verdict)}\n`);
+    if (!stay) console.log("To look at the runs in the portal: npm run demo -- --stay");
   }
   return verdict.problems.length === 0;
 }
 
-async function stay({ stage }: Outcome, signal: AbortSignal): Promise<void> {
+async function untilInterrupted({ stage }: Outcome, signal: AbortSignal): Promise<void> {
   if (stage === undefined || signal.aborted) return;
   console.error(`The portal stays at ${stage.waybill.portal} until Ctrl-C.`);
   await once(signal, "abort");

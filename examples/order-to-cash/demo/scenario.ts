@@ -10,10 +10,12 @@ import { Watch } from "./watch.ts";
 /** Shows one line about how far an act is; the next one takes its place. */
 export type Show = (line: string) => void;
 
-/** When what happens, as the share of the sendings that were answered. Billing stays down across the kill. */
+/** When what happens, as the share of the sendings that were answered. Waybill is killed while billing is down. */
 const billingGoesDownAt = 0.15;
-const waybillIsKilledAt = 0.4;
-const billingComesBackAt = 0.65;
+const waybillIsKilledAt = 0.3;
+const billingComesBackAt = 0.55;
+/** When there are no runs left that could rush to billing. */
+const rushIsOverAt = 0.9;
 
 /** All deliveries go out in this time, unless that were more than 500 in a second. */
 const sendingSeconds = 14;
@@ -29,6 +31,8 @@ export class Scenario {
   readonly #signal: AbortSignal;
   readonly #answers: Answer[] = [];
   readonly #watch: Watch;
+  /** The number of effects in billing in the midst of the rush that follows its outage; unknown before. */
+  #rushAt: number | undefined;
 
   constructor(stage: Stage, deliveries: readonly Delivery[], signal: AbortSignal) {
     this.#stage = stage;
@@ -63,25 +67,40 @@ export class Scenario {
     await until(async () => {
       const door = (await this.#glance())?.systems.find((system) => system.name === "billing");
       mostWaiting = Math.max(mostWaiting, door?.waiting ?? 0);
-      const breaker =
-        door === undefined ? "not to be asked" : `the breaker is ${door.breaker}, ${door.waiting} runs wait`;
-      show(`billing is down: ${breaker}`);
+      show(
+        door === undefined
+          ? "billing is down, and so is Waybill"
+          : `billing is down: the breaker is ${door.breaker}, ${door.waiting} runs wait`,
+      );
       return this.#share() >= billingComesBackAt;
     }, this.#signal);
-    const calls = (await billing.state()).calls - callsBefore;
+    const { calls: callsAfter, effects } = await billing.state();
+    const calls = callsAfter - callsBefore;
+    this.#rushAt = effects + Math.ceil(mostWaiting / 3);
     await billing.restore();
     return `down for ${seconds(downAt)}: up to ${mostWaiting} runs waited for it, and only ${calls} calls were made in vain`;
   }
 
-  /** Kills Waybill without warning and starts it again on the same data. */
-  async killWaybill(show: Show): Promise<string> {
+  /** Kills Waybill without warning, and starts it again on the same data: while its runs wait, and while they all rush. */
+  async killWaybillTwice(show: Show): Promise<string> {
     await this.#reached(waybillIsKilledAt);
+    const first = await this.#killWaybill(show);
+    const { billing } = this.#stage.simulators;
+    await until(async () => {
+      const isRushing = this.#rushAt !== undefined && (await billing.state()).effects >= this.#rushAt;
+      return isRushing || this.#share() >= rushIsOverAt;
+    }, this.#signal);
+    const second = await this.#killWaybill(show);
+    return `killed with ${first.unfinished} runs unfinished, back after ${first.away}; and once more with ${second.unfinished}, back after ${second.away}`;
+  }
+
+  async #killWaybill(show: Show): Promise<{ readonly unfinished: number; readonly away: string }> {
     const unfinished = (await this.#glance())?.unfinished ?? 0;
     await this.#stage.waybill.kill();
     const killedAt = Date.now();
     show(`killed with ${unfinished} runs unfinished; starting again`);
     await this.#stage.waybill.start();
-    return `killed with ${unfinished} runs unfinished, back after ${seconds(killedAt)}`;
+    return { unfinished, away: seconds(killedAt) };
   }
 
   /** Waits until no run has anything left to do. @throws Error when that takes longer than a minute. */
@@ -104,6 +123,12 @@ export class Scenario {
       readRuns(this.#stage.waybill.portal, this.#signal),
     ]);
     return judge({ deliveries: this.deliveries, answers: this.#answers, findings, runs });
+  }
+
+  /** Calls whose effect was there already when they were made: Waybill died between an effect and its record. */
+  async countReplays(): Promise<number> {
+    const states = await Promise.all(Object.values(this.#stage.simulators).map((simulator) => simulator.state()));
+    return states.reduce((total, state) => total + state.replays, 0);
   }
 
   /** Keeps the line and the watch current until there is nothing left to tell. */

@@ -40,7 +40,7 @@ export const simulatorOptions: Readonly<Record<SystemName, SimulatorOptions>> = 
         code: "invoice-credited",
       },
     ],
-    latencyMs: 10,
+    latencyMs: 20,
   },
   warehouse: {
     name: "warehouse",

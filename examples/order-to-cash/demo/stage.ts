@@ -36,7 +36,7 @@ export async function tearDown(
   if (!options.keepData) await rm(data, { recursive: true, force: true });
 }
 
-/** Resolves when the condition holds; asks every 50 ms. Rejects when the signal is aborted. */
+/** Resolves when the condition holds; asks every 20 ms. Rejects when the signal is aborted. */
 export async function until(isMet: () => boolean | Promise<boolean>, signal: AbortSignal): Promise<void> {
-  while (!(await isMet())) await setTimeout(50, undefined, { signal });
+  while (!(await isMet())) await setTimeout(20, undefined, { signal });
 }

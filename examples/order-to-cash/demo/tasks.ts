@@ -19,8 +19,10 @@ export interface TaskOptions {
   readonly signal: AbortSignal;
 }
 
+/** Below 40 columns no line could be shown in place. */
+const isTerminal = process.stdout.isTTY === true && process.stdout.columns >= 40;
 /** A line replaces the one before in a terminal; elsewhere, where each stays, there is one in so many milliseconds. */
-const showEveryMs = process.stdout.isTTY ? 100 : 3_000;
+const showEveryMs = isTerminal ? 100 : 3_000;
 
 /** Runs the demo and fills `outcome` as it goes, so that whoever ends it early knows what there is to end. */
 export async function runTasks(outcome: Outcome, options: TaskOptions): Promise<void> {
@@ -50,21 +52,20 @@ export async function runTasks(outcome: Outcome, options: TaskOptions): Promise<
             [
               act("Send the deliveries", (now, show) => now.scenario.send(show)),
               act("Billing has an outage", (now, show) => now.scenario.breakBilling(show)),
-              act("Waybill is killed with SIGKILL", (now, show) => now.scenario.killWaybill(show)),
+              act("Waybill is killed with SIGKILL, twice", (now, show) => now.scenario.killWaybillTwice(show)),
             ],
             { concurrent: true },
           ),
       },
       act("Let all runs come to an end", (now, show) => now.scenario.drain(show)),
-      {
-        title: "Compare the systems with what was sent",
-        task: async (now) => {
-          now.verdict = await scenarioOf(now).judge();
-        },
-      },
+      act("Compare the systems with what was sent", async ({ scenario }) => {
+        outcome.verdict = await scenario.judge();
+        return `${await scenario.countReplays()} calls were made again under their first key, and changed nothing`;
+      }),
     ],
     {
       silentRendererCondition: options.isSilent,
+      fallbackRendererCondition: !isTerminal,
       rendererOptions: { collapseSubtasks: false },
       registerSignalListeners: false,
     },
