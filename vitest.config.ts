@@ -11,8 +11,19 @@ export default defineConfig({
     ],
   },
   test: {
-    include: ["src/**/*.test.ts", "test/**/*.test.ts", "examples/**/*.test.ts", "bench/**/*.test.ts", "portal/src/**/*.test.ts"],
-    typecheck: { enabled: true, include: ["src/**/*.test-d.ts", "test/**/*.test-d.ts"], checker: "tsc", tsconfig: "tsconfig.json" },
+    include: [
+      "src/**/*.test.ts",
+      "test/**/*.test.ts",
+      "examples/**/*.test.ts",
+      "bench/**/*.test.ts",
+      "portal/src/**/*.test.ts",
+    ],
+    typecheck: {
+      enabled: true,
+      include: ["src/**/*.test-d.ts", "test/**/*.test-d.ts"],
+      checker: "tsc",
+      tsconfig: "tsconfig.json",
+    },
     reporters: ["default", "./test/count-reporter.ts"],
     testTimeout: 30_000,
     hookTimeout: 60_000,
