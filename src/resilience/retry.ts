@@ -31,7 +31,10 @@ export const defaultRetryPolicy: RetryPolicy = {
  * the system asked for (`Retry-After`) is a floor: we never come earlier than asked, and the policy's cap does not shorten it.
  */
 export function retryDelayMs(policy: RetryPolicy, attempt: number, random: Random, retryAfterMs = 0): number {
-  const full = Math.min(policy.maxDelayMs, policy.initialDelayMs * Math.min(policy.factor ** (attempt - 1), Number.MAX_SAFE_INTEGER));
+  const full = Math.min(
+    policy.maxDelayMs,
+    policy.initialDelayMs * Math.min(policy.factor ** (attempt - 1), Number.MAX_SAFE_INTEGER),
+  );
   const delay = full * (1 - policy.jitter * random());
   return Math.round(Math.max(delay, retryAfterMs));
 }
