@@ -103,7 +103,7 @@ describe("the verdict", () => {
   it("says no when a forged delivery is accepted, or a good one refused", () => {
     const { story: _, ...forged } = { ...guestOrder, refusal: "signature-invalid" as const };
     expect(judge(evidence({ deliveries: [forged], answers: [answer(forged)] })).problems).toContain(
-      "Delivery a was answered 202  and was to be signature-invalid",
+      "Delivery a was answered 202 and was to be signature-invalid",
     );
     const refused = answer(guestOrder, { status: 422, code: "contract-broken" });
     const verdict = judge(evidence({ answers: [refused], findings: [], runs: [] }));

@@ -160,8 +160,8 @@ function answerProblems({ deliveries, answers }: Evidence): readonly string[] {
       delivery.refusal === undefined ? !isAccepted(answer) : answer.code !== delivery.refusal,
     );
     if (wrong === undefined) return [];
-    const due2 = delivery.refusal ?? "accepted";
-    return [`Delivery ${delivery.id} was answered ${wrong.status} ${wrong.code ?? ""} and was to be ${due2}`];
+    const answered = [wrong.status, wrong.code].filter((part) => part !== undefined).join(" ");
+    return [`Delivery ${delivery.id} was answered ${answered} and was to be ${delivery.refusal ?? "accepted"}`];
   });
 }
 
