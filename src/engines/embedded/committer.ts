@@ -5,6 +5,8 @@
  * There is no waiting window. A commit takes what is queued, blocks while it writes, and what came up in the meantime is the
  * next commit: the slower the disk, the larger the groups (measured: a 1 ms window made it 2.6 times slower).
  *
+ * A commit that fails for another reason is made again write by write, so that only the one that is at fault fails.
+ *
  * When the disk is full or refuses to write, acceptances are given back to their senders with the error, while facts of runs
  * stay queued and are written as soon as there is room: their effects have already happened.
  */
@@ -48,11 +50,16 @@ export function createCommitter(journal: Journal, timers: Timers, onBroken: (err
     if (queue.length === 0) return;
     const group = queue;
     queue = [];
+    commit(group);
+  }
+
+  function commit(group: readonly Entry[]): void {
     let written: Written;
     try {
       written = journal.commit(group.flatMap(({ changes }) => changes));
     } catch (error) {
-      refuse(group, error);
+      if (isPassing(error)) keepFacts(group, error);
+      else reject(group, error);
       return;
     }
     let start = 0;
@@ -62,16 +69,22 @@ export function createCommitter(journal: Journal, timers: Timers, onBroken: (err
     }
   }
 
-  function refuse(group: readonly Entry[], error: unknown): void {
-    if (!isPassing(error)) {
-      for (const { reject } of group) reject(error);
+  /** What one run records must not be the end of the others that it shared a commit with. */
+  function reject(group: readonly Entry[], error: unknown): void {
+    const [only] = group;
+    if (group.length > 1) {
+      for (const entry of group) commit([entry]);
+    } else if (only !== undefined) {
+      only.reject(error);
       onBroken(error);
-      return;
     }
+  }
+
+  function keepFacts(group: readonly Entry[], error: unknown): void {
     const kept = group.filter(({ changes }) => changes.some(({ kind }) => kind === "fact"));
-    queue = [...kept, ...queue];
+    queue = [...queue, ...kept];
     for (const entry of group) if (!kept.includes(entry)) entry.reject(error);
-    if (queue.length === 0) return;
+    if (queue.length === 0 || cancelRetry !== undefined) return;
     cancelRetry = timers.schedule(retryDelayMs, () => {
       cancelRetry = undefined;
       flush();

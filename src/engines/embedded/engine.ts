@@ -76,14 +76,20 @@ export function createEmbeddedEngine(deps: EmbeddedEngineDeps): Engine {
     subscribersOf: subscribersByContract(deps.flows),
   };
 
-  function prepare(request: AcceptRequest, parent?: RunId): Incoming {
+  /** The flow that a message is for. @throws WaybillError `flow-unknown`, `key-invalid`. */
+  function recipient(request: AcceptRequest): AnyFlow {
     const flow = flows.get(request.flow);
     if (flow === undefined) throw flowUnknown(request.flow, [...flows.keys()]);
     checkKey(flow, request.key);
+    return flow;
+  }
+
+  /** Must be settled or abandoned: it may hold a place. */
+  function prepare(flow: AnyFlow, request: AcceptRequest, parent?: RunId): Incoming {
+    const input = request.inputText ?? JSON.stringify(request.input);
     const run = newRunId();
     const at = clock.now();
     const hasPlace = takePlace();
-    const input = request.inputText ?? JSON.stringify(request.input);
     const status = hasPlace ? ("running" as const) : ("accepted" as const);
     const acceptance = { run, flow: flow.name, version: flow.version, key: request.key, input, at, status };
     return {
@@ -115,7 +121,7 @@ export function createEmbeddedEngine(deps: EmbeddedEngineDeps): Engine {
   async function accept(request: AcceptRequest): Promise<Accepted> {
     if (isStopping) throw shuttingDown();
     if (queuedCount >= deps.maxQueuedRuns) throw queueFull(deps.maxQueuedRuns);
-    const incoming = prepare(request);
+    const incoming = prepare(recipient(request), request);
     try {
       const [existing] = await committer.write([incoming.change]);
       return incoming.settle(existing);
@@ -127,7 +133,8 @@ export function createEmbeddedEngine(deps: EmbeddedEngineDeps): Engine {
 
   /** Writes a fact of a run, and with it the messages for other flows. */
   async function record(active: ActiveRun, fact: Fact, requests: readonly AcceptRequest[] = []): Promise<number> {
-    const incoming = requests.map((request) => prepare(request, active.run));
+    const messages = requests.map((request) => ({ flow: recipient(request), request }));
+    const incoming = messages.map(({ flow, request }) => prepare(flow, request, active.run));
     const { recorded, change } = advance(active, fact, clock.now());
     const written = await committer.write([change, ...incoming.map((message) => message.change)]);
     for (const [index, message] of incoming.entries()) message.settle(written[index + 1]);
