@@ -1,4 +1,3 @@
-import { Listr, ListrLogger, ProcessOutput } from "listr2";
 import type { Context } from "./context.ts";
 
 /**
@@ -12,6 +11,7 @@ export async function withProgress<T>(
 ): Promise<T> {
   const { stderr } = context.terminal;
   if (context.json || stderr.isTTY !== true || stderr !== process.stderr) return work(() => {});
+  const { Listr, ListrLogger, ProcessOutput } = await import("listr2");
   const logger = new ListrLogger({ useIcons: true, processOutput: new ProcessOutput(process.stderr, process.stderr) });
   const outcome: { value?: T } = {};
   const list = new Listr(

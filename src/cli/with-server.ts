@@ -1,6 +1,5 @@
 import { type Api, apiAt } from "./api.ts";
 import type { Context } from "./context.ts";
-import { listen } from "./listen.ts";
 import { dataDirOf, openProject } from "./open-project.ts";
 import { findOwner } from "./owner.ts";
 
@@ -13,6 +12,8 @@ export async function withServer<T>(context: Context, work: (api: Api) => Promis
   const owner = await findOwner(await dataDirOf(context));
   if (owner !== undefined) return work(apiAt(owner.portal));
   const project = await openProject(context, { host: "127.0.0.1", hooksPort: 0, portalPort: 0 });
+  // Loaded only here: the server is most of the program, and most commands do without it.
+  const { listen } = await import("./listen.ts");
   const waybill = await listen(project);
   try {
     return await work(apiAt(waybill.portalUrl));

@@ -6,7 +6,6 @@ import { type Context, handle, type Session } from "../context.ts";
 import type { ExitCode } from "../exit.ts";
 import type { ListenFlags } from "../open-project.ts";
 import { createBell, untilAskedToStop } from "../wait.ts";
-import { watchProject } from "../watch-project.ts";
 import { addListenOptions } from "./start.ts";
 
 /** How long the old process may finish its steps. Killing it then is safe: everything recorded is on disk. */
@@ -23,6 +22,7 @@ export function addDev(program: Command, session: Session): void {
  * Runs `waybill start` as a child and replaces it after each change: a module that was imported cannot be imported again.
  */
 async function dev(context: Context, flags: readonly string[]): Promise<ExitCode> {
+  const { watchProject } = await import("../watch-project.ts");
   const changed = createBell();
   const asked = untilAskedToStop().then(() => "stop" as const);
   const watcher = watchProject(context.projectDir, (files) => {

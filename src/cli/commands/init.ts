@@ -1,10 +1,10 @@
 import { relative, resolve } from "node:path";
-import { isCancel, text } from "@clack/prompts";
 import type { Command } from "commander";
 import { WaybillError } from "../../core/errors.ts";
 import { type Context, handle, type Session } from "../context.ts";
 import type { ExitCode } from "../exit.ts";
 import { createProject } from "../new-project.ts";
+import { packagePath } from "../package.ts";
 import { isInteractive } from "../terminal.ts";
 
 export function addInit(program: Command, session: Session): void {
@@ -31,6 +31,7 @@ async function askForFolder(context: Context, isAskingForbidden: boolean): Promi
     'No folder is named. Write "waybill init DIR", e.g. waybill init shop.',
   );
   if (isAskingForbidden || context.json || !isInteractive(context.terminal)) throw missing;
+  const { isCancel, text } = await import("@clack/prompts");
   const answer = await text({ message: "Where shall the project go?", placeholder: "shop", defaultValue: "shop" });
   if (isCancel(answer)) throw missing;
   return answer;
@@ -42,9 +43,15 @@ function created(context: Context, dir: string, files: readonly string[]): strin
     `${green("created")} ${bold(dir)} with ${files.length} files`,
     "",
     `  cd ${shortPath(context.terminal.cwd, dir)}`,
-    "  npm install",
+    `  ${installCommand()}`,
     `  npx waybill dev   ${dim("# serves the flows and prints a curl line to try one")}`,
   ].join("\n");
+}
+
+/** From a checkout of this package there is no published version to fetch: then the checkout itself is installed. */
+function installCommand(): string {
+  const own = packagePath(".");
+  return own.includes("node_modules") ? "npm install" : `npm install ${own.replace(/\/$/, "")}`;
 }
 
 function shortPath(from: string, dir: string): string {

@@ -4,7 +4,6 @@ import type { Project } from "../../server/project.ts";
 import { type Context, handle, type Session } from "../context.ts";
 import type { ExitCode } from "../exit.ts";
 import { formatFlows, formatTryLines } from "../format/banner.ts";
-import { listen } from "../listen.ts";
 import { type ListenFlags, openProject } from "../open-project.ts";
 import { portOption } from "../options.ts";
 import { tryLines } from "../try-lines.ts";
@@ -44,6 +43,7 @@ async function start(context: Context, options: StartOptions): Promise<ExitCode>
 async function serve(context: Context, options: StartOptions, asked: Promise<void>): Promise<ExitCode> {
   const project = await openProject(context, options);
   if (options.dev === true) process.send?.(project.config.data);
+  const { listen } = await import("../listen.ts");
   const waybill = await listen(project);
   const ready = { ready: true, hooks: waybill.hooksUrl, portal: waybill.portalUrl, pid: process.pid };
   context.print(ready, () => formatFlows(project, waybill, context.colors));

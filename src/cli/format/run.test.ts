@@ -94,7 +94,7 @@ describe("formatRun", () => {
       "  started by  event of run 0abc123defa",
       '  input       {"id":"1"}',
       "",
-      "       +1 ms  started",
+      "       +1 ms  taken up",
       "       +2 ms  upsert customer (crm)  ok in 18 ms",
       "      +40 ms  create invoice  failed after 10 ms, attempt 2, next in 5.0 s",
       "              timeout system-timeout: billing gave no answer within 10 s",

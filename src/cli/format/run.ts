@@ -84,7 +84,7 @@ function describe(entry: TimelineEntry, view: View): readonly string[] {
   const { colors } = view;
   switch (entry.kind) {
     case "started":
-      return ["started"];
+      return ["taken up"];
     case "attempt":
       return describeAttempt(entry, view);
     case "slept":
