@@ -55,16 +55,31 @@ export interface HttpCallOptions<T> {
   readonly alsoOk?: readonly number[];
 }
 
+/** Options that let a call give `null` instead of failing. */
+export type NullableCallOptions<T> = HttpCallOptions<T> & { readonly alsoOk: readonly number[] };
+
+/** A call without a body. */
+export interface BodilessRequest {
+  <T = Json>(path: string, options: NullableCallOptions<T>): Promise<T | null>;
+  <T = Json>(path: string, options?: HttpCallOptions<T>): Promise<T>;
+}
+
+/** A call with a JSON body. */
+export interface BodyRequest {
+  <T = Json>(path: string, body: unknown, options: NullableCallOptions<T>): Promise<T | null>;
+  <T = Json>(path: string, body: unknown, options?: HttpCallOptions<T>): Promise<T>;
+}
+
 /**
  * What a step does to an HTTP system. Every call that may change something carries an Idempotency-Key that is the same
  * for every attempt of the step. A status of 400 or more is thrown as a failure with its cause.
  */
 export interface HttpCall {
-  get<T = Json>(path: string, options?: HttpCallOptions<T>): Promise<T>;
-  post<T = Json>(path: string, body: unknown, options?: HttpCallOptions<T>): Promise<T>;
-  put<T = Json>(path: string, body: unknown, options?: HttpCallOptions<T>): Promise<T>;
-  patch<T = Json>(path: string, body: unknown, options?: HttpCallOptions<T>): Promise<T>;
-  delete<T = Json>(path: string, options?: HttpCallOptions<T>): Promise<T>;
+  readonly get: BodilessRequest;
+  readonly post: BodyRequest;
+  readonly put: BodyRequest;
+  readonly patch: BodyRequest;
+  readonly delete: BodilessRequest;
   /** The Idempotency-Key of this step, for a system that wants it in the body. */
   readonly idempotencyKey: string;
   /** Aborted when the step's time is up. */

@@ -74,11 +74,8 @@ async function voidInvoices(orderId: string, run: Run): Promise<readonly string[
   );
   const voided: string[] = [];
   for (const { id } of issued) {
-    const invoice = await run.step(
-      "void invoice",
-      billing,
-      (call): Promise<BillingInvoice | null> =>
-        call.patch(`/invoices/${id}`, { status: "void" }, { response: Invoice, alsoOk: [invoiceCredited, gone] }),
+    const invoice = await run.step("void invoice", billing, (call) =>
+      call.patch(`/invoices/${id}`, { status: "void" }, { response: Invoice, alsoOk: [invoiceCredited, gone] }),
     );
     if (invoice !== null) voided.push(invoice.id);
   }

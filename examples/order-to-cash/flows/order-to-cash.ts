@@ -74,8 +74,7 @@ function createInvoice(order: ShopifyOrder, customer: string | null, run: Run): 
   return run.step(
     "create invoice",
     billing,
-    (call): Promise<BillingInvoice | null> =>
-      call.post("/invoices", toInvoice(order, customer), { response: Invoice, alsoOk: [orderStopped] }),
+    (call) => call.post("/invoices", toInvoice(order, customer), { response: Invoice, alsoOk: [orderStopped] }),
     {
       undo: (invoice, call) =>
         invoice === null ? undefined : call.delete(`/invoices/${invoice.id}`, { alsoOk: [gone] }),

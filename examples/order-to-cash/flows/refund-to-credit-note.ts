@@ -46,11 +46,8 @@ async function creditRefund(refund: ShopifyRefund, run: Run): Promise<Crediting>
   if (invoice === null || invoice.status === "void") return { credited: false, because: "order cancelled" };
   const draft = toCreditNote(refund, invoice);
   if (draft === undefined) return { credited: false, because: "nothing given back" };
-  const creditNote = await run.step(
-    "create credit note",
-    billing,
-    (call): Promise<BillingCreditNote | null> =>
-      call.post("/credit-notes", draft, { response: CreditNote, alsoOk: [orderStopped] }),
+  const creditNote = await run.step("create credit note", billing, (call) =>
+    call.post("/credit-notes", draft, { response: CreditNote, alsoOk: [orderStopped] }),
   );
   if (creditNote === null) return { credited: false, because: "order cancelled" };
   return { credited: true, creditNoteId: creditNote.id };
