@@ -1,5 +1,5 @@
 import { flow, type Run, secret, shopifySignature, webhook } from "waybill";
-import { type BillingInvoice, Invoice, Invoices } from "../contracts/invoice.ts";
+import { Invoice, Invoices } from "../contracts/invoice.ts";
 import { Shipment, Shipments } from "../contracts/shipment.ts";
 import { OrderCancelled, type ShopifyCancellation } from "../contracts/shopify/order-cancelled.ts";
 import { Stop } from "../contracts/stop.ts";

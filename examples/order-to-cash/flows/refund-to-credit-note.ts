@@ -1,5 +1,5 @@
 import { type Duration, flow, type Run, RunFailure, secret, shopifySignature, webhook } from "waybill";
-import { type BillingCreditNote, CreditNote } from "../contracts/credit-note.ts";
+import { CreditNote } from "../contracts/credit-note.ts";
 import { type BillingInvoice, Invoices } from "../contracts/invoice.ts";
 import { RefundCreated, type ShopifyRefund } from "../contracts/shopify/refund-created.ts";
 import { Stops } from "../contracts/stop.ts";
