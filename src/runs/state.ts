@@ -4,7 +4,8 @@ import type { AttemptFact, Fact, RecordedFact } from "./fact.ts";
  * What the facts of a run amount to: the state from which its execution carries on.
  *
  * 1. A recorded attempt is found by its `recordKey` and never made again.
- * 2. A replay from the failed step forgets failed attempts only: of the undo when the run was being undone, else of the steps.
+ * 2. A replay from the failed step forgets the failed attempts of what did not succeed in the end: of the undo when the run
+ *    was being undone, else of the steps. What succeeded keeps its failed attempts too, for they lead to the one that counts.
  * 3. A replay from the start forgets everything but how often each step was undone, because that is part of the
  *    idempotency keys that the run sends (see idempotency.ts).
  */
@@ -60,8 +61,12 @@ function forget(state: RunState, from: "failed-step" | "start"): void {
     return;
   }
   const phase = state.isUndoing ? "undo" : "do";
+  const succeeded = new Set<string>();
+  for (const { fact } of state.recorded.values()) {
+    if (fact.kind === "attempt" && fact.phase === phase && fact.failure === undefined) succeeded.add(fact.step);
+  }
   for (const [key, { fact }] of state.recorded) {
-    if (fact.kind === "attempt" && fact.phase === phase && fact.failure !== undefined) state.recorded.delete(key);
+    if (fact.kind === "attempt" && fact.phase === phase && !succeeded.has(fact.step)) state.recorded.delete(key);
   }
 }
 
