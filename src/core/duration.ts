@@ -14,9 +14,13 @@ const unitMs: Readonly<Record<string, number>> = {
 
 const pattern = /^(\d+(?:\.\d+)?)(ms|s|m|h|d|w)$/;
 
+/** Ten thousand years of 365 days: an instant that far away is still an exact number. */
+const longestMs = 10_000 * 365 * 86_400_000;
+
 /**
- * Milliseconds of a duration. A day is 24 hours: daylight saving is the business of schedules, not of durations.
- * @throws WaybillError `definition-invalid` when the text is not a duration.
+ * Whole milliseconds of a duration: `1.1m` is not a whole number of them in binary, and instants are. A day is 24 hours:
+ * daylight saving is the business of schedules, not of durations.
+ * @throws WaybillError `definition-invalid` when the text is not a duration, or one of more than 10,000 years.
  */
 export function durationMs(duration: Duration): number {
   const match = pattern.exec(duration);
@@ -27,20 +31,24 @@ export function durationMs(duration: Duration): number {
       `"${duration}" is not a duration. Write a number and a unit: 250ms, 30s, 5m, 4h, 28d or 2w.`,
     );
   }
-  return Number(match[1]) * unit;
+  const ms = Math.round(Number(match[1]) * unit);
+  if (ms <= longestMs) return ms;
+  throw new WaybillError("definition-invalid", `"${duration}" is longer than 10,000 years. Write a shorter duration.`);
 }
 
 /** A length of time for people: the two largest units, e.g. `350 ms`, `1.2 s`, `4 min 5 s`, `2 d 3 h`. */
 export function formatMs(ms: number): string {
-  if (ms < 1_000) return `${Math.round(ms)} ms`;
-  if (ms < 60_000) return `${(ms / 1_000).toFixed(ms < 10_000 ? 1 : 0)} s`;
+  if (ms < 999.5) return `${Math.round(ms)} ms`;
+  if (ms < 9_950) return `${(ms / 1_000).toFixed(1)} s`;
+  const wholeMs = Math.round(ms / 1_000) * 1_000;
+  if (wholeMs < 60_000) return `${wholeMs / 1_000} s`;
   const [large, largeMs, small, smallMs]: [string, number, string, number] =
-    ms < 3_600_000
+    wholeMs < 3_600_000
       ? ["min", 60_000, "s", 1_000]
-      : ms < 86_400_000
+      : wholeMs < 86_400_000
         ? ["h", 3_600_000, "min", 60_000]
         : ["d", 86_400_000, "h", 3_600_000];
-  const rest = Math.floor((ms % largeMs) / smallMs);
-  const head = `${Math.floor(ms / largeMs)} ${large}`;
+  const rest = Math.floor((wholeMs % largeMs) / smallMs);
+  const head = `${Math.floor(wholeMs / largeMs)} ${large}`;
   return rest === 0 ? head : `${head} ${rest} ${small}`;
 }

@@ -11,6 +11,9 @@ import type { AttemptFact } from "./fact.ts";
 import { type Failure, failureOf, RunFailure } from "./failure.ts";
 import { serialise } from "./serialise.ts";
 
+/** Whatever a policy or a system asks for, NaN included: a run that waits for ever is a run that is lost. */
+const longestDelayMs = 365 * 86_400_000;
+
 /** Something that is done in attempts: a step or its undo. */
 export interface Work {
   readonly phase: AttemptFact["phase"];
@@ -81,7 +84,8 @@ function failed(
   const isLast = !isRetryable(failure.cause) || (!isProbe && counted >= work.policy.maxAttempts);
   if (isLast) return { failure };
   const { clock, random } = execution.context;
-  const retryAt = clock.now() + retryDelayMs(work.policy, Math.max(1, counted), random, outcome.retryAfterMs);
+  const delayMs = retryDelayMs(work.policy, Math.max(1, counted), random, outcome.retryAfterMs);
+  const retryAt = clock.now() + (delayMs <= longestDelayMs ? delayMs : longestDelayMs);
   return isProbe ? { failure, retryAt, probe: true } : { failure, retryAt };
 }
 
