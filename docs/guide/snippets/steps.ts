@@ -1,5 +1,5 @@
 import { type DocumentOf, event, flow, type Run, RunFailure, reject } from "waybill";
-import { Customer, Invoice, OrderBooked, type Shipment } from "./contracts.ts";
+import { Customer, Invoice, OrderBooked, Shipment } from "./contracts.ts";
 import { billing, finance } from "./systems.ts";
 
 interface Order {
@@ -46,7 +46,7 @@ export async function catching(order: Order, run: Run): Promise<boolean> {
 
 export async function expecting(order: Order, run: Run): Promise<boolean> {
   const shipment = await run.step("find shipment", billing, (call) =>
-    call.get<DocumentOf<typeof Shipment> | null>(`/shipments/${encodeURIComponent(order.id)}`, { alsoOk: [404] }),
+    call.get(`/shipments/${encodeURIComponent(order.id)}`, { response: Shipment, alsoOk: [404] }),
   );
   return shipment !== null;
 }
