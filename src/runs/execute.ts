@@ -7,9 +7,10 @@
  * 1. A step is done in attempts (work.ts); each attempt is recorded before anything is built on it.
  * 2. What the function throws ends the run: with an undo when the cause says so and there is something to undo, else as a
  *    dead letter. The decision is recorded before the first undo.
- * 3. Once that decision is recorded, the function is called only to find out what there is to undo: it gets no further than
+ * 3. The end is recorded when everything that the function began is over, awaited or not; from its return on nothing begins.
+ * 4. Once that decision is recorded, the function is called only to find out what there is to undo: it gets no further than
  *    what is recorded, whatever its code says now.
- * 4. Undo goes in reverse order of completion. An undo that fails for good makes a dead letter with cause `undo-failed`.
+ * 5. Undo goes in reverse order of completion. An undo that fails for good makes a dead letter with cause `undo-failed`.
  */
 import { isUndone } from "./cause.ts";
 import type { Execution, RunJournal } from "./execution.ts";
@@ -28,6 +29,7 @@ export async function executeRun(execution: Execution): Promise<void> {
   try {
     const result = await execution.flow.run(execution.input as never, handle.run);
     if (decided?.kind !== "undoing") {
+      await handle.finish();
       await complete(execution, result);
       return;
     }
@@ -35,7 +37,7 @@ export async function executeRun(execution: Execution): Promise<void> {
   } catch (thrown) {
     failure = decided?.kind === "undoing" ? decided.failure : failureOf(thrown, "flow-failed");
   }
-  await fail(execution, failure, handle.undoables);
+  await fail(execution, failure, await handle.finish());
 }
 
 async function complete({ journal, flow }: Execution, result: unknown): Promise<void> {

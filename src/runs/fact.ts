@@ -12,7 +12,7 @@ export type Fact =
   /** The engine took the run up after it had waited for a place, or after a wait. */
   | { readonly kind: "started" }
   | AttemptFact
-  | { readonly kind: "slept"; readonly step: string; readonly untilAt: number }
+  | SleptFact
   | EmittedFact
   | { readonly kind: "waiting"; readonly for: WaitKind; readonly name: string; readonly untilAt?: number }
   /** The run failed and undoes what it did. */
@@ -42,6 +42,12 @@ export interface AttemptFact {
   readonly retryAt?: number;
   /** The attempt tested whether a broken-down system is back. When it fails it does not count against the retry policy. */
   readonly probe?: true;
+}
+
+export interface SleptFact {
+  readonly kind: "slept";
+  readonly step: string;
+  readonly untilAt: number;
 }
 
 export interface EmittedFact {

@@ -7,7 +7,7 @@ import { defaultRetryPolicy } from "../resilience/retry.ts";
 import type { Work } from "./attempt.ts";
 import type { AcceptRequest } from "./engine.ts";
 import type { Execution } from "./execution.ts";
-import type { EmittedFact } from "./fact.ts";
+import type { EmittedFact, SleptFact } from "./fact.ts";
 import { RunFailure } from "./failure.ts";
 import { createOccurrences, stepKey, undoKey } from "./idempotency.ts";
 import { doWork } from "./work.ts";
@@ -15,6 +15,8 @@ import { doWork } from "./work.ts";
 /** A step that was done and can be undone. */
 export interface Undoable {
   readonly step: string;
+  /** Place of the step's result among the facts of the run. */
+  readonly seq: number;
   /** The work of undoing it. */
   readonly work: Work;
 }
@@ -22,8 +24,11 @@ export interface Undoable {
 /** The `run` of a flow function, and what the execution learns from its use. */
 export interface RunHandle {
   readonly run: Run;
-  /** Steps that can be undone, in order of completion. */
-  readonly undoables: readonly Undoable[];
+  /**
+   * To be called when the flow function has ended: from then on nothing new begins. Resolves when everything that it began is
+   * over, awaited or not, with the steps that can be undone, in order of completion.
+   */
+  finish(): Promise<readonly Undoable[]>;
 }
 
 type Action = (call: unknown) => unknown;
@@ -35,6 +40,7 @@ export function createRunHandle(execution: Execution): RunHandle {
   const { journal, flow, run, state } = execution;
   const occurrence = createOccurrences();
   const undoables: Undoable[] = [];
+  const underWay = createUnderWay();
   let latestAt = execution.acceptedAt;
 
   async function step(name: string, ...rest: readonly unknown[]): Promise<unknown> {
@@ -58,7 +64,7 @@ export function createRunHandle(execution: Execution): RunHandle {
         idempotencyKey: undoKey(run, id, undoneCount),
         action: (call) => undo(done.value, call),
       };
-      undoables.push({ step: id, work });
+      undoables.push({ step: id, seq: done.seq, work });
     }
     return done.value;
   }
@@ -88,11 +94,13 @@ export function createRunHandle(execution: Execution): RunHandle {
   async function sleep(name: string, duration: Duration): Promise<void> {
     const id = occurrence("sleep", name);
     const lengthMs = durationMs(duration);
-    const { fact } = await journal.once(`slept:${id}`, () => ({
-      kind: "slept" as const,
+    const sleeping = (): SleptFact => ({
+      kind: "slept",
       step: id,
       untilAt: execution.context.clock.now() + lengthMs,
-    }));
+    });
+    // Only its record holds up the end of the run: a sleep may go on when the flow function needs it no more.
+    const { fact } = await underWay.add(() => journal.once(`slept:${id}`, sleeping));
     await journal.until(fact.untilAt);
     latestAt = Math.max(latestAt, fact.untilAt);
   }
@@ -100,13 +108,62 @@ export function createRunHandle(execution: Execution): RunHandle {
   const handle: Run = {
     runId: run,
     key: execution.key,
-    step: step as Run["step"],
-    emit,
-    sleep,
+    step: ((...rest: Parameters<typeof step>) => underWay.add(() => step(...rest))) as Run["step"],
+    emit: (contract, data) => underWay.add(() => emit(contract, data)),
+    sleep: (name, duration) => handled(sleep(name, duration)),
     now: () => new Date(latestAt),
     id: (name) => `${run}/${occurrence("id", name)}`,
   };
-  return { run: handle, undoables };
+  return {
+    run: handle,
+    finish: async () => {
+      await underWay.end();
+      return undoables.sort((left, right) => left.seq - right.seq);
+    },
+  };
+}
+
+/** Whoever awaits the promise gets its failure; one that nobody awaits must not end the process. */
+function handled<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => undefined);
+  return promise;
+}
+
+interface UnderWay {
+  /** Begins something, unless the end has come: then it never begins, and its promise stays unsettled. */
+  add<T>(begin: () => Promise<T>): Promise<T>;
+  /** Resolves when nothing is under way any more. */
+  end(): Promise<void>;
+}
+
+/**
+ * What a flow function began and what is not over yet. Branches of a `Promise.all` go on when one of them has failed, and a
+ * step may lack its `await`: their facts must not come after the end of the run.
+ */
+function createUnderWay(): UnderWay {
+  let count = 0;
+  let hasEnded = false;
+  let onLast: (() => void) | undefined;
+  return {
+    add(begin) {
+      if (hasEnded) return new Promise(() => {});
+      count++;
+      const over = (): void => {
+        count--;
+        if (count === 0) onLast?.();
+      };
+      const promise = begin();
+      promise.then(over, over);
+      return promise;
+    },
+    end() {
+      hasEnded = true;
+      if (count === 0) return Promise.resolve();
+      return new Promise((resolve) => {
+        onLast = resolve;
+      });
+    },
+  };
 }
 
 function stepArguments(rest: readonly unknown[]): {

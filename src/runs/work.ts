@@ -7,7 +7,8 @@ import { attemptKey } from "./state.ts";
 /** What work came to. */
 export interface Worked {
   readonly value: unknown;
-  /** When it was recorded. */
+  /** Its place among the facts of the run, and when it was recorded. */
+  readonly seq: number;
   readonly at: number;
 }
 
@@ -25,8 +26,8 @@ export async function doWork(execution: Execution, work: Work): Promise<Worked> 
       made = await makeAttempt(execution, work, attempt, failedCount);
       return made.fact;
     };
-    const { fact, at } = await journal.once(attemptKey(work.phase, work.step, attempt), produce);
-    if (fact.failure === undefined) return { value: resultOf(fact, made), at };
+    const { fact, seq, at } = await journal.once(attemptKey(work.phase, work.step, attempt), produce);
+    if (fact.failure === undefined) return { value: resultOf(fact, made), seq, at };
     if (fact.retryAt === undefined) throw new RunFailure(fact.failure);
     if (fact.probe !== true) failedCount++;
     await journal.until(fact.retryAt);

@@ -155,9 +155,8 @@ export function createEmbeddedEngine(deps: EmbeddedEngineDeps): Engine {
       timers,
       doors,
       isStopping: () => isStopping,
-      park: leave,
-      parkUntil(parked, at) {
-        leave(parked);
+      leave,
+      wakeAt(parked, at) {
         due.add(at, parked.run);
         armDue();
       },

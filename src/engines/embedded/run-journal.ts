@@ -13,8 +13,8 @@ export interface RunJournalDeps {
   record(active: ActiveRun, fact: Fact, requests?: readonly AcceptRequest[]): Promise<number>;
   note(active: ActiveRun, fact: Fact): void;
   /** Takes the run out of memory until someone wakes it. */
-  park(active: ActiveRun): void;
-  parkUntil(active: ActiveRun, at: number): void;
+  leave(active: ActiveRun): void;
+  wakeAt(active: ActiveRun, at: number): void;
   isStopping(): boolean;
   readonly clock: Clock;
   readonly timers: Timers;
@@ -27,8 +27,32 @@ const shortWaitMs = 20;
 /** A run that waits longer than this for its turn at a busy system says so, in milliseconds. */
 const visibleWaitMs = 1_000;
 
+/**
+ * The journal of one execution. When a branch of the run has to wait for long it parks, and the run leaves memory as soon as
+ * all its branches are parked: an execution that left does nothing any more, for the run may be executed anew at any moment.
+ */
 export function createRunJournal(active: ActiveRun, deps: RunJournalDeps): RunJournal {
   const { clock, timers } = deps;
+  /** Branches that come back by themselves. */
+  let busyCount = 0;
+  let isParked = false;
+
+  /** A branch is back, and perhaps about to begin its next step: so the run does not leave before the next turn. */
+  function comeBack(): void {
+    busyCount--;
+    if (isParked) setImmediate(leaveWhenQuiet);
+  }
+
+  /** For the branch that awaits the answer, this is the end. */
+  function park<T>(): Promise<T> {
+    isParked = true;
+    setImmediate(leaveWhenQuiet);
+    return never();
+  }
+
+  function leaveWhenQuiet(): void {
+    if (busyCount === 0) deps.leave(active);
+  }
 
   async function once<F extends Fact>(
     key: string,
@@ -37,22 +61,34 @@ export function createRunJournal(active: ActiveRun, deps: RunJournalDeps): RunJo
   ): Promise<RecordedFact & { readonly fact: F }> {
     const known = active.state.recorded.get(key);
     if (known !== undefined) return known as RecordedFact & { readonly fact: F };
-    if (deps.isStopping()) {
-      deps.park(active);
-      return never();
+    if (deps.isStopping() || !active.hasPlace) return park();
+    busyCount++;
+    try {
+      const fact = await produce();
+      const seq = active.state.length;
+      const at = await deps.record(active, fact, requests?.());
+      return { seq, at, fact };
+    } finally {
+      comeBack();
     }
-    const fact = await produce();
-    const seq = active.state.length;
-    const at = await deps.record(active, fact, requests?.());
-    return { seq, at, fact };
   }
 
   function until(at: number): Promise<void> {
     const delayMs = at - clock.now();
     if (delayMs <= 0) return Promise.resolve();
-    if (delayMs <= shortWaitMs) return new Promise((resolve) => timers.schedule(delayMs, resolve));
-    deps.parkUntil(active, at);
-    return never();
+    if (delayMs <= shortWaitMs) return stay(delayMs);
+    deps.wakeAt(active, at);
+    return park();
+  }
+
+  function stay(delayMs: number): Promise<void> {
+    busyCount++;
+    return new Promise((resolve) => {
+      timers.schedule(delayMs, () => {
+        comeBack();
+        resolve();
+      });
+    });
   }
 
   async function admit(system: System<unknown>): Promise<Pass> {
@@ -66,8 +102,9 @@ export function createRunJournal(active: ActiveRun, deps: RunJournalDeps): RunJo
       name: system.name,
       ...(probeAt === undefined ? {} : { untilAt: probeAt }),
     });
-    deps.park(active);
-    return never();
+    // The step that asked does not come back.
+    busyCount--;
+    return park();
   }
 
   function inTurn(system: System<unknown>, entering: Promise<Entry>): Promise<Entry> {
