@@ -66,6 +66,12 @@ export async function waiting(run: Run): Promise<void> {
   await run.sleep("cooling-off period", "14d");
 }
 
+export async function inBranches(ids: readonly string[], run: Run): Promise<void> {
+  await Promise.all(
+    ids.map((id) => run.step(`close ${id}`, billing, (call) => call.patch(`/invoices/${id}`, { status: "closed" }))),
+  );
+}
+
 export function naming(run: Run): { readonly reference: string; readonly bookedAt: string } {
   return { reference: run.id("reference"), bookedAt: run.now().toISOString() };
 }
