@@ -2,7 +2,8 @@ import { type ChildProcess, fork } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { median, quantile, rounded } from "./statistics.ts";
+import type { Load } from "./load.ts";
+import { median, rounded } from "./statistics.ts";
 import type { Effort } from "./three-step.ts";
 
 export interface HttpFigures {
@@ -11,13 +12,6 @@ export interface HttpFigures {
   /** From request to 202. */
   readonly p99Ms: number;
   readonly bareDeliveriesPerSecond: number;
-}
-
-interface Load {
-  readonly latencies: readonly number[];
-  readonly refused: number;
-  readonly seconds: number;
-  readonly sent: number;
 }
 
 interface Round {
@@ -62,10 +56,9 @@ async function measureServer(file: string, parameters: readonly string[], second
     if (completed !== undefined && completed - before !== load.sent) {
       throw new Error(`${file} completed ${completed - before} runs of ${load.sent} deliveries.`);
     }
-    const sorted = Float64Array.from(load.latencies).sort();
     return {
       rate: load.sent / (load.seconds + (completed === undefined ? 0 : drainSeconds)),
-      p99Ms: quantile(sorted, 0.99),
+      p99Ms: load.p99Ms,
     };
   } finally {
     server.send("stop");

@@ -7,6 +7,17 @@
 import { createHmac } from "node:crypto";
 import { connect, type Socket } from "node:net";
 import { makeOrder, webhookPath, webhookSecret } from "./order.ts";
+import { quantile } from "./statistics.ts";
+
+/** How it went. */
+export interface Load {
+  readonly sent: number;
+  /** Answered with anything but 202. */
+  readonly refused: number;
+  readonly seconds: number;
+  /** From request to answer. */
+  readonly p99Ms: number;
+}
 
 const [address = "", connections = "64", seconds = "5", firstId = "1", prepared = "100000"] = process.argv.slice(2);
 const { hostname, port } = new URL(address);
@@ -44,6 +55,7 @@ function converse(socket: Socket, end: number): Promise<void> {
       send();
     });
     socket.on("error", reject);
+    socket.on("close", () => reject(new Error("The server closed the connection.")));
     send();
   });
 }
@@ -60,5 +72,12 @@ const sockets = await Promise.all(
 );
 const start = performance.now();
 await Promise.all(sockets.map((socket) => converse(socket, start + Number(seconds) * 1_000)));
-process.send?.({ latencies, refused, seconds: (performance.now() - start) / 1_000, sent: next });
-process.disconnect?.();
+// Summed up here: a message of a hundred thousand latencies would be cut off by the disconnect.
+const sorted = Float64Array.from(latencies).sort();
+const report: Load = {
+  refused,
+  sent: next,
+  seconds: (performance.now() - start) / 1_000,
+  p99Ms: quantile(sorted, 0.99),
+};
+process.send?.(report, () => process.disconnect());
