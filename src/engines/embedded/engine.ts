@@ -18,7 +18,7 @@ import type { Fact } from "../../runs/fact.ts";
 import type { Change, Journal, StoredRun } from "../../runs/journal.ts";
 import { isOpen, type RunStatus } from "../../runs/status.ts";
 import { type ActiveRun, advance, freshRun, restoredRun } from "./active-run.ts";
-import { createCommitter } from "./committer.ts";
+import { createCommitter, isPassing } from "./committer.ts";
 import { createDoors } from "./doors.ts";
 import { createDueQueue } from "./due-queue.ts";
 import { createFifo } from "./fifo.ts";
@@ -62,7 +62,7 @@ export function createEmbeddedEngine(deps: EmbeddedEngineDeps): Engine {
   const called = new Set<RunId>();
   const watchers = new Map<RunId, ((end: RunEnd) => void)[]>();
   let activeCount = 0;
-  /** New runs in `ready`: only they count against the limit, for runs that were taken up before have their 202. */
+  /** New runs in `ready` or on their way there: only they count against the limit, for runs that were taken up before have their 202. */
   let queuedCount = 0;
   let isStopping = false;
   let onIdle: (() => void) | undefined;
@@ -86,17 +86,22 @@ export function createEmbeddedEngine(deps: EmbeddedEngineDeps): Engine {
 
   /** Must be settled or abandoned: it may hold a place. */
   function prepare(flow: AnyFlow, request: AcceptRequest, parent?: RunId): Incoming {
-    const input = request.inputText ?? JSON.stringify(request.input);
+    const input = request.inputText ?? JSON.stringify(request.input) ?? "null";
     const run = newRunId();
     const at = clock.now();
     const hasPlace = takePlace();
+    if (!hasPlace) queuedCount++;
+    const giveBack = (): void => {
+      if (hasPlace) releasePlace();
+      else queuedCount--;
+    };
     const status = hasPlace ? ("running" as const) : ("accepted" as const);
     const acceptance = { run, flow: flow.name, version: flow.version, key: request.key, input, at, status };
     return {
       change: { kind: "accept", acceptance: parent === undefined ? acceptance : { ...acceptance, parent } },
       settle(existing) {
         if (existing !== undefined) {
-          if (hasPlace) releasePlace();
+          giveBack();
           return { runId: existing, duplicate: true };
         }
         live.add(run);
@@ -105,17 +110,16 @@ export function createEmbeddedEngine(deps: EmbeddedEngineDeps): Engine {
         else enqueue(active);
         return { runId: run, duplicate: false };
       },
-      abandon() {
-        if (hasPlace) releasePlace();
-      },
+      abandon: giveBack,
     };
   }
 
   function enqueue(active: ActiveRun): void {
     active.status = "accepted";
     active.hasPlace = false;
-    queuedCount++;
     ready.push(active);
+    // A place may have become free while the message was on its way to disk.
+    startReady();
   }
 
   async function accept(request: AcceptRequest): Promise<Accepted> {
@@ -135,10 +139,19 @@ export function createEmbeddedEngine(deps: EmbeddedEngineDeps): Engine {
   async function record(active: ActiveRun, fact: Fact, requests: readonly AcceptRequest[] = []): Promise<number> {
     const messages = requests.map((request) => ({ flow: recipient(request), request }));
     const incoming = messages.map(({ flow, request }) => prepare(flow, request, active.run));
+    const before = active.status;
     const { recorded, change } = advance(active, fact, clock.now());
-    const written = await committer.write([change, ...incoming.map((message) => message.change)]);
-    for (const [index, message] of incoming.entries()) message.settle(written[index + 1]);
-    return recorded.at;
+    const after = active.status;
+    try {
+      const written = await committer.write([change, ...incoming.map((message) => message.change)]);
+      for (const [index, message] of incoming.entries()) message.settle(written[index + 1]);
+      return recorded.at;
+    } catch (error) {
+      for (const message of incoming) message.abandon();
+      // What was not written did not happen: the counts of the ledger go by the status that it has on disk.
+      if (active.status === after) active.status = before;
+      throw error;
+    }
   }
 
   /** Writes a fact that nobody waits for. */
@@ -303,7 +316,10 @@ export function createEmbeddedEngine(deps: EmbeddedEngineDeps): Engine {
   return {
     accept,
     reject(rejection) {
-      committer.write([{ kind: "rejection", rejection }]).catch(ignoreStopping);
+      committer.write([{ kind: "rejection", rejection }]).catch((error) => {
+        // A full disk is known from the messages that it turns away.
+        if (!isPassing(error)) ignoreStopping(error);
+      });
     },
     async replay(run, { from, by, reason }) {
       const fact: Fact = { kind: "replayed", from, by, ...(reason === undefined ? {} : { reason }) };
