@@ -27,7 +27,7 @@ interface Entry {
 export interface Committer {
   /** Resolves when all changes are on disk, in one transaction. */
   write(changes: readonly Change[]): Promise<Written>;
-  /** Writes what is queued and stops. What cannot be written any more is rejected. */
+  /** Writes what is queued and stops. What cannot be written any more is rejected, and so is whatever still comes. */
   close(): void;
 }
 
@@ -37,10 +37,12 @@ const retryDelayMs = 250;
 export function createCommitter(journal: Journal, timers: Timers, onBroken: (error: unknown) => void): Committer {
   let queue: Entry[] = [];
   let isScheduled = false;
-  let cancelRetry: CancelTimer | undefined;
+  let isClosed = false;
+  /** What the disk said when it last refused to write; until the retry nothing else is tried, so that facts keep their order. */
+  let refusal: { readonly error: unknown; readonly cancelRetry: CancelTimer } | undefined;
 
   function schedule(): void {
-    if (isScheduled || cancelRetry !== undefined) return;
+    if (isScheduled || refusal !== undefined) return;
     isScheduled = true;
     setImmediate(flush);
   }
@@ -54,6 +56,10 @@ export function createCommitter(journal: Journal, timers: Timers, onBroken: (err
   }
 
   function commit(group: readonly Entry[]): void {
+    if (refusal !== undefined) {
+      keepFacts(group, refusal.error);
+      return;
+    }
     let written: Written;
     try {
       written = journal.commit(group.flatMap(({ changes }) => changes));
@@ -81,35 +87,46 @@ export function createCommitter(journal: Journal, timers: Timers, onBroken: (err
   }
 
   function keepFacts(group: readonly Entry[], error: unknown): void {
-    const kept = group.filter(({ changes }) => changes.some(({ kind }) => kind === "fact"));
-    queue = [...queue, ...kept];
-    for (const entry of group) if (!kept.includes(entry)) entry.reject(error);
-    if (queue.length === 0 || cancelRetry !== undefined) return;
-    cancelRetry = timers.schedule(retryDelayMs, () => {
-      cancelRetry = undefined;
-      flush();
-    });
+    for (const entry of group) {
+      if (entry.changes.some(({ kind }) => kind === "fact")) queue.push(entry);
+      else entry.reject(error);
+    }
+    if (queue.length > 0) refusal ??= { error, cancelRetry: timers.schedule(retryDelayMs, retry) };
+  }
+
+  function retry(): void {
+    refusal?.cancelRetry();
+    refusal = undefined;
+    flush();
   }
 
   return {
     write: (changes) =>
       new Promise((resolve, reject) => {
+        if (isClosed) {
+          reject(stopping());
+          return;
+        }
         queue.push({ changes, resolve, reject });
         schedule();
       }),
     close() {
-      cancelRetry?.();
-      cancelRetry = undefined;
-      flush();
-      const error = new WaybillError(
-        "shutting-down",
-        "Waybill is stopping and cannot write any more. Send it again once it is back.",
-      );
-      for (const { reject } of queue.splice(0)) reject(error);
+      isClosed = true;
+      retry();
+      refusal?.cancelRetry();
+      for (const { reject } of queue.splice(0)) reject(stopping());
     },
   };
 }
 
-function isPassing(error: unknown): boolean {
+function stopping(): WaybillError {
+  return new WaybillError(
+    "shutting-down",
+    "Waybill is stopping and cannot write any more. Send it again once it is back.",
+  );
+}
+
+/** Whether the disk may take it later. */
+export function isPassing(error: unknown): boolean {
   return error instanceof WaybillError && (error.code === "disk-full" || error.code === "data-unwritable");
 }
