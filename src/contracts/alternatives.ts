@@ -6,7 +6,7 @@
  * report can be cut exactly. They are for the reporting validator only: they do not stop at the first alternative that fits.
  */
 import { _, type Ajv, type CodeKeywordDefinition, type KeywordErrorDefinition } from "ajv";
-import type { Finding } from "./violation.ts";
+import type { Finding } from "./finding.ts";
 
 /** The `alternatives` of the error of a union. */
 export interface Alternatives {

@@ -12,9 +12,11 @@ import formats from "ajv-formats";
 import { WaybillError } from "../core/errors.ts";
 import { addReportingKeywords } from "./alternatives.ts";
 import type { Contract } from "./contract.ts";
+import type { Finding } from "./finding.ts";
+import { findingsOf } from "./findings.ts";
 import type { JsonSchema } from "./schema.ts";
 import { uniqueItemsKeyword } from "./unique-items.ts";
-import { type Finding, findingsOf, type Violation, violationOf } from "./violation.ts";
+import { type Violation, violationOf } from "./violation.ts";
 
 export type { Violation } from "./violation.ts";
 
