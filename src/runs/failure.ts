@@ -28,6 +28,14 @@ export class RunFailure extends WaybillError {
     this.retryAfterMs = options.retryAfterMs;
   }
 
+  /**
+   * Also for failures of another copy of this package, such as the one that a project brought along: they carry the same
+   * meaning and the same fields.
+   */
+  static [Symbol.hasInstance](value: unknown): boolean {
+    return value instanceof Error && value.name === "RunFailure" && "failureCause" in value && "code" in value;
+  }
+
   get retryable(): boolean {
     return isRetryable(this.failureCause);
   }
@@ -48,15 +56,13 @@ export function reject(reason: string, details?: ErrorDetails): RunFailure {
  * @param code of what has no code of its own.
  */
 export function failureOf(thrown: unknown, code: ErrorCode): Failure {
-  if (thrown instanceof WaybillError) {
-    return {
-      cause: thrown instanceof RunFailure ? thrown.failureCause : "defect",
-      code: thrown.code,
-      message: thrown.message,
-      ...(Object.keys(thrown.details).length === 0 ? {} : { details: thrown.details }),
-    };
-  }
+  if (thrown instanceof RunFailure) return recordOf(thrown, thrown.failureCause);
+  if (thrown instanceof WaybillError) return recordOf(thrown, "defect");
   return { cause: "defect", code, message: defectMessage(thrown) };
+}
+
+function recordOf({ code, message, details }: WaybillError, cause: Cause): Failure {
+  return { cause, code, message, ...(Object.keys(details).length === 0 ? {} : { details }) };
 }
 
 function defectMessage(thrown: unknown): string {

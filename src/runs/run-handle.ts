@@ -1,6 +1,7 @@
 import type { Contract } from "../contracts/contract.ts";
 import { validatorOf } from "../contracts/validate.ts";
 import { type Duration, durationMs } from "../core/duration.ts";
+import { WaybillError } from "../core/errors.ts";
 import type { Run, StepOptions } from "../definitions/run.ts";
 import type { System } from "../definitions/system.ts";
 import { defaultRetryPolicy } from "../resilience/retry.ts";
@@ -10,6 +11,7 @@ import type { Execution } from "./execution.ts";
 import type { EmittedFact, SleptFact } from "./fact.ts";
 import { RunFailure } from "./failure.ts";
 import { createOccurrences, stepKey, undoKey } from "./idempotency.ts";
+import { serialise } from "./serialise.ts";
 import { doWork } from "./work.ts";
 
 /** A step that was done and can be undone. */
@@ -72,7 +74,7 @@ export function createRunHandle(execution: Execution): RunHandle {
   async function emit(contract: Contract<unknown>, data: unknown): Promise<string> {
     const id = occurrence("event", contract.name);
     const eventId = `${run}/${id}`;
-    const text = JSON.stringify(data);
+    const text = eventText(contract, data);
     const fact = (): EmittedFact => {
       requireFit(contract, data);
       return {
@@ -84,9 +86,7 @@ export function createRunHandle(execution: Execution): RunHandle {
         data: text,
       };
     };
-    const recorded = await journal.once(`emitted:${id}`, fact, () =>
-      subscriptions(execution, contract, eventId, data, text),
-    );
+    const recorded = await journal.once(`emitted:${id}`, fact, () => subscriptions(execution, contract, eventId, text));
     latestAt = Math.max(latestAt, recorded.at);
     return eventId;
   }
@@ -177,6 +177,19 @@ function stepArguments(rest: readonly unknown[]): {
   return { system: first as System<unknown>, action: second as Action, options: (third ?? {}) as Options };
 }
 
+/** The JSON text of an event, which is what its subscribers get: what the publisher does to the data later is no part of it. */
+function eventText(contract: Contract<unknown>, data: unknown): string {
+  const serialised = serialise(data);
+  if (serialised.ok && serialised.text !== undefined) return serialised.text;
+  const { pointer, found } = serialised.ok ? { pointer: "", found: "nothing" } : serialised.error;
+  throw new RunFailure({
+    cause: "defect",
+    code: "step-result-invalid",
+    message: `Event ${contract.name}@${contract.version} cannot be published: it has ${found} at "${pointer}". Publish plain JSON: a date as an ISO string, a big number as a string.`,
+    details: { contract: contract.name, pointer, found },
+  });
+}
+
 function requireFit(contract: Contract<unknown>, data: unknown): void {
   const violations = validatorOf(contract)(data);
   if (violations.length === 0) return;
@@ -194,12 +207,21 @@ function subscriptions(
   execution: Execution,
   contract: Contract<unknown>,
   eventId: string,
-  data: unknown,
   text: string,
 ): readonly AcceptRequest[] {
-  return execution.context.subscribersOf(contract.name, contract.version).map((subscriber) => {
-    const trigger = subscriber.on;
-    const key = trigger.type === "event" && trigger.key !== undefined ? String(trigger.key(data as never)) : eventId;
-    return { flow: subscriber.name, key, input: data, inputText: text };
+  return execution.context.subscribersOf(contract.name, contract.version).map(({ name, on }) => {
+    const input: unknown = JSON.parse(text);
+    const keyOf = on.type === "event" ? on.key : undefined;
+    const key = keyOf === undefined ? eventId : requireKey(name, keyOf(input as never));
+    return { flow: name, key, input, inputText: text };
   });
+}
+
+/** Turned into text, `undefined` would be one key for many events, of which all but the first would be taken for duplicates. */
+function requireKey(flow: string, key: unknown): string {
+  if (typeof key === "string" || Number.isFinite(key)) return String(key);
+  throw new WaybillError(
+    "key-invalid",
+    `Flow "${flow}" got ${key === null ? "null" : typeof key} as the idempotency key of an event. It must be a string or a number: look at "key" of its trigger.`,
+  );
 }

@@ -20,8 +20,12 @@ const maxDepth = 256;
  */
 export function serialise(value: unknown): Serialised {
   if (value === undefined) return { ok: true, text: undefined };
-  const problem = findProblem(value, "", []);
-  return problem === undefined ? { ok: true, text: JSON.stringify(value) } : { ok: false, error: problem };
+  try {
+    const problem = findProblem(value, "", []);
+    return problem === undefined ? { ok: true, text: JSON.stringify(value) } : { ok: false, error: problem };
+  } catch {
+    return { ok: false, error: { pointer: "", found: "a part that throws when it is read" } };
+  }
 }
 
 function findProblem(value: unknown, pointer: string, ancestors: object[]): Unserialisable | undefined {
@@ -50,7 +54,8 @@ function findInObject(value: object, pointer: string, ancestors: object[]): Unse
   if (!isArray && prototype !== Object.prototype && prototype !== null) {
     return { pointer, found: `an instance of ${value.constructor?.name ?? "a class"}` };
   }
-  if ("toJSON" in value) return { pointer, found: "an object with toJSON" };
+  if ("toJSON" in value && typeof value.toJSON === "function") return { pointer, found: "an object with toJSON" };
+  if (Object.getOwnPropertySymbols(value).length > 0) return { pointer, found: "an object with symbols as keys" };
   ancestors.push(value);
   const problem = isArray ? findInArray(value, pointer, ancestors) : findInProperties(value, pointer, ancestors);
   ancestors.pop();
@@ -58,6 +63,7 @@ function findInObject(value: object, pointer: string, ancestors: object[]): Unse
 }
 
 function findInArray(value: readonly unknown[], pointer: string, ancestors: object[]): Unserialisable | undefined {
+  if (Object.keys(value).length > value.length) return { pointer, found: "an array with properties of its own" };
   for (let index = 0; index < value.length; index++) {
     const problem = findProblem(value[index], "", ancestors);
     if (problem !== undefined) return { ...problem, pointer: appendPointer(pointer, index) + problem.pointer };

@@ -109,7 +109,7 @@ describe("a flow function that does several things at once", () => {
       ...base,
       run: (_order, run) =>
         Promise.all([
-          run.sleep("nap", "1s").then(() => run.step("after nap", () => undefined)),
+          run.sleep("nap", "1s").then(() => run.step("after nap", () => "rested")),
           run.step("work", async () => {
             calls++;
             most = Math.max(most, ++active);
@@ -117,6 +117,7 @@ describe("a flow function that does several things at once", () => {
             harness.time.advanceBy(5_000);
             await turns(3);
             active--;
+            return "worked";
           }),
         ]),
     });
