@@ -21,7 +21,7 @@ Exit codes:
 
 const project: readonly ErrorCode[] = ["project-invalid", "definition-invalid", "schema-invalid", "secret-missing"];
 
-const failure: readonly ErrorCode[] = ["internal", "flow-failed", "step-failed", "undo-failed", "flow-diverged"];
+const failure: readonly ErrorCode[] = ["internal", "flow-failed", "step-failed", "undo-failed"];
 
 const service: readonly ErrorCode[] = [
   "folder-owned",

@@ -39,7 +39,6 @@ export const errorCodes = [
   "step-failed",
   "step-result-invalid",
   "flow-failed",
-  "flow-diverged",
   "undo-failed",
   // what an operator asked for
   "run-unknown",

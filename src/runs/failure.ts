@@ -32,7 +32,7 @@ export class RunFailure extends WaybillError {
    * Also for failures of another copy of this package, such as the one that a project brought along: they carry the same
    * meaning and the same fields.
    */
-  static [Symbol.hasInstance](value: unknown): boolean {
+  static override [Symbol.hasInstance](value: unknown): boolean {
     return value instanceof Error && value.name === "RunFailure" && "failureCause" in value && "code" in value;
   }
 

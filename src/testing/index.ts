@@ -1,7 +1,8 @@
 export { type DoubledEffect, doubledEffects } from "./doubled-effects.ts";
 export { type ChangeName, type FaultPoint, faultPoints } from "./fault-points.ts";
 export { signGithub, signShopify, signStandardWebhooks, signStripe } from "./sign.ts";
-export { type SimulatedSystem, startSimulatedSystem } from "./simulated-system.ts";
+export { startSimulatedSystem } from "./simulated-system.ts";
+export { connectSimulator, type SimulatorClient } from "./simulator-client.ts";
 export { type SimulatorProcess, startSimulatorProcess } from "./simulator-process.ts";
 export type {
   Effect,
@@ -9,7 +10,9 @@ export type {
   Refusal,
   RefusalRule,
   Resource,
+  ResourceChange,
   SimulatedRequest,
+  SimulatedSystem,
   SimulatedSystemOptions,
   SimulatorOptions,
   SimulatorState,

@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { doubledEffects } from "./doubled-effects.ts";
-import { type SimulatedSystem, startSimulatedSystem } from "./simulated-system.ts";
+import { startSimulatedSystem } from "./simulated-system.ts";
 import { connectSimulator } from "./simulator-client.ts";
-import type { SimulatedSystemOptions } from "./simulator-types.ts";
+import type { SimulatedSystem, SimulatedSystemOptions } from "./simulator-types.ts";
 
 const running: SimulatedSystem[] = [];
 

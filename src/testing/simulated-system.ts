@@ -21,37 +21,10 @@ import {
   type OutageMode,
   problem,
   type Resource,
+  type SimulatedSystem,
   type SimulatedSystemOptions,
   type SimulatorState,
 } from "./simulator-types.ts";
-
-/** A running simulated system. Faults take hold at once, for calls that arrive and for calls that wait out the latency. */
-export interface SimulatedSystem {
-  readonly name: string;
-  /** `http://127.0.0.1:<port>`. */
-  readonly url: string;
-  /** Calls that arrived, those hit by a fault included. */
-  calls(): number;
-  /** All effects, oldest first. */
-  effects(): readonly Effect[];
-  /** Effects grouped by a name; those for which it is `undefined` are left out. */
-  effectsBy(name: (effect: Effect) => string | null | undefined): ReadonlyMap<string, readonly Effect[]>;
-  resources(collection: string): readonly Resource[];
-  state(): SimulatorState;
-  outage(mode: OutageMode): void;
-  /** Ends the outage and forgets planned faults; calls that hang are cut. */
-  restore(): void;
-  /** The next `count` calls fail before they have an effect; with 500 unless told. */
-  failNext(count: number, status?: number, headers?: Readonly<Record<string, string>>): void;
-  /** The next `count` calls get 429 with this `Retry-After`. */
-  throttleNext(count: number, retryAfterSeconds: number): void;
-  /** The next `count` calls that have an effect are cut off instead of answered. */
-  dropAnswers(count: number): void;
-  setLatency(ms: number): void;
-  setErrorRate(rate: number): void;
-  /** Cuts all connections and frees the port. */
-  close(): Promise<void>;
-}
 
 const maxBodyBytes = 1024 * 1024;
 

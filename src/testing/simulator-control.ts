@@ -1,6 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from "../core/json.ts";
-import type { SimulatedSystem } from "./simulated-system.ts";
-import { type Answer, type OutageMode, problem } from "./simulator-types.ts";
+import { type Answer, type OutageMode, problem, type SimulatedSystem } from "./simulator-types.ts";
 
 /** Where a simulated system is driven over HTTP. Never counted as a call and never hit by a fault. */
 export const controlPath = "/_control/";

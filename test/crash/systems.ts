@@ -1,6 +1,7 @@
 import { expect } from "vitest";
 import { doubledEffects } from "../../src/testing/doubled-effects.ts";
-import { type SimulatedSystem, startSimulatedSystem } from "../../src/testing/simulated-system.ts";
+import { startSimulatedSystem } from "../../src/testing/simulated-system.ts";
+import type { SimulatedSystem } from "../../src/testing/simulator-types.ts";
 import type { Kind, Order } from "./project.ts";
 
 /** The outside systems, which live in the test's own process and so outlive every crash. */

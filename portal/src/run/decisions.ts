@@ -36,7 +36,7 @@ export const decisionWords: Readonly<Record<Decision, DecisionWords>> = {
     button: "Replay from start",
     title: "Replay from the start",
     explanation:
-      "The run begins again with the same input, and every step is done anew. Calls carry the same idempotency keys, so a system that honours them does nothing twice.",
+      "The run begins again with the same input, and every step is done anew. Calls of steps that are still done carry the same idempotency keys, so a system that honours them does nothing twice; calls of steps that were undone carry new ones.",
     confirm: "Replay from start",
     isReasonRequired: false,
   },

@@ -9,7 +9,8 @@ import { type HttpCall, type HttpOptions, http } from "../../definitions/http.ts
 import { type SecretRef, secret } from "../../definitions/secret.ts";
 import { type System, system } from "../../definitions/system.ts";
 import { RunFailure } from "../../runs/failure.ts";
-import { type SimulatedSystem, startSimulatedSystem } from "../../testing/simulated-system.ts";
+import { startSimulatedSystem } from "../../testing/simulated-system.ts";
+import type { SimulatedSystem } from "../../testing/simulator-types.ts";
 import { createHttpConnector, type HttpConnector } from "./connector.ts";
 
 const now = Date.UTC(2026, 0, 31, 12);
