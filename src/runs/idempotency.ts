@@ -7,22 +7,36 @@ import type { RunId } from "../core/ids.ts";
  * 2. Once the step was undone, its next execution has a new key: with the old one a system would answer with what it
  *    remembers of the effect that is gone.
  * 3. The undo of a step has a key of its own, one for each time the step is undone.
+ * 4. Different things have different keys: a "/" in the name of a step is written as in a URL, so that the step "a/undo" is
+ *    not the undo of "a".
  */
 export function stepKey(run: RunId, step: string, undoneCount: number): string {
-  return undoneCount === 0 ? `${run}/${step}` : `${run}/${step}/${undoneCount + 1}`;
+  const name = step.replaceAll("%", "%25").replaceAll("/", "%2F");
+  return undoneCount === 0 ? `${run}/${name}` : `${run}/${name}/${undoneCount + 1}`;
 }
 
 export function undoKey(run: RunId, step: string, undoneCount: number): string {
   return `${stepKey(run, step, undoneCount)}/undo`;
 }
 
-/** Counts how often each name occurs, in the order in which the flow function asks. */
+/**
+ * Tells the occurrences of a name apart, in the order in which the flow function asks: `a`, `a#2`, `a#3`. A name that looks
+ * like an occurrence of another is told apart as well: whoever comes second gets the next number that is free. Names are
+ * as they can be stored: a half of a surrogate pair, which cannot, is replaced.
+ */
 export function createOccurrences(): (kind: string, name: string) => string {
-  const seen = new Map<string, number>();
+  const given = new Map<string, number>();
   return (kind, name) => {
-    const key = `${kind}:${name}`;
-    const count = (seen.get(key) ?? 0) + 1;
-    seen.set(key, count);
-    return count === 1 ? name : `${name}#${count}`;
+    const stored = name.toWellFormed();
+    const key = `${kind}:${stored}`;
+    let count = given.get(key) ?? 0;
+    let id: string;
+    do {
+      count++;
+      id = count === 1 ? stored : `${stored}#${count}`;
+    } while (id !== stored && given.has(`${kind}:${id}`));
+    given.set(key, count);
+    if (id !== stored) given.set(`${kind}:${id}`, 1);
+    return id;
   };
 }

@@ -122,6 +122,18 @@ describe("the embedded engine", () => {
     }
   });
 
+  it("takes no key that it could not store as it is, for another would be stored as the same", async () => {
+    const { engine } = setUp([flow("plain", { ...base, run: () => undefined })]);
+    for (const key of ["a\ud800", "a\udfff"])
+      await expect(engine.accept({ flow: "plain", key, input: {} })).rejects.toMatchObject({ code: "key-invalid" });
+    const emoji = await engine.accept({ flow: "plain", key: "a\u{1f4e6}\u0000", input: {} });
+    expect(await engine.accept({ flow: "plain", key: "a\u{1f4e6}", input: {} })).toMatchObject({ duplicate: false });
+    expect(await engine.accept({ flow: "plain", key: "a\u{1f4e6}\u0000", input: {} })).toEqual({
+      ...emoji,
+      duplicate: true,
+    });
+  });
+
   it("says nothing when a rejection finds no room on disk", async () => {
     const { engine, broken, hooks } = setUp([flow("plain", { ...base, run: () => undefined })]);
     const { WaybillError } = await import("../../core/errors.ts");

@@ -8,6 +8,12 @@ import type { StoredRun } from "../../runs/journal.ts";
 const maxKeyLength = 255;
 
 export function checkKey(flow: AnyFlow, key: string): void {
+  if (!key.isWellFormed()) {
+    throw new WaybillError(
+      "key-invalid",
+      `Flow "${flow.name}" got an idempotency key with half of a surrogate pair, which cannot be stored as it is. Look at "key" of its trigger.`,
+    );
+  }
   if (key.length > 0 && key.length <= maxKeyLength) return;
   throw new WaybillError(
     "key-invalid",
