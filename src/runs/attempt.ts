@@ -8,7 +8,7 @@ import { type RetryPolicy, retryDelayMs } from "../resilience/retry.ts";
 import { isRetryable } from "./cause.ts";
 import type { Execution, Pass } from "./execution.ts";
 import type { AttemptFact } from "./fact.ts";
-import { type Failure, failureOf, RunFailure } from "./failure.ts";
+import { type Failure, failureOf, RunFailure, retryAfterOf } from "./failure.ts";
 import { serialise } from "./serialise.ts";
 
 /** Whatever a policy or a system asks for, NaN included: a run that waits for ever is a run that is lost. */
@@ -100,7 +100,7 @@ async function perform(execution: Execution, work: Work, attempt: number): Promi
   } catch (thrown) {
     return {
       failure: failureOf(thrown, "step-failed"),
-      retryAfterMs: thrown instanceof RunFailure ? thrown.retryAfterMs : undefined,
+      retryAfterMs: retryAfterOf(thrown),
     };
   } finally {
     limit.done();

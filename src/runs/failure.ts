@@ -56,13 +56,34 @@ export function reject(reason: string, details?: ErrorDetails): RunFailure {
  * @param code of what has no code of its own.
  */
 export function failureOf(thrown: unknown, code: ErrorCode): Failure {
-  if (thrown instanceof RunFailure) return recordOf(thrown, thrown.failureCause);
-  if (thrown instanceof WaybillError) return recordOf(thrown, "defect");
-  return { cause: "defect", code, message: defectMessage(thrown) };
+  try {
+    if (thrown instanceof RunFailure) return recordOf(thrown, thrown.failureCause);
+    if (thrown instanceof WaybillError) return recordOf(thrown, "defect");
+    return { cause: "defect", code, message: defectMessage(thrown) };
+  } catch {
+    return { cause: "defect", code, message: "Something was thrown that throws when it is read. Throw an Error." };
+  }
+}
+
+/** How long whoever threw it asked us to wait, in milliseconds. */
+export function retryAfterOf(thrown: unknown): number | undefined {
+  try {
+    return thrown instanceof RunFailure ? thrown.retryAfterMs : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function recordOf({ code, message, details }: WaybillError, cause: Cause): Failure {
-  return { cause, code, message, ...(Object.keys(details).length === 0 ? {} : { details }) };
+  const plain = plainDetails(details);
+  return { cause, code, message, ...(Object.keys(plain).length === 0 ? {} : { details: plain }) };
+}
+
+/** Details as their type has them. What plain JavaScript puts there besides, an object with a cycle say, cannot be recorded. */
+function plainDetails(details: ErrorDetails): ErrorDetails {
+  const isPlain = (value: unknown): boolean =>
+    value === null || typeof value === "string" || typeof value === "boolean" || Number.isFinite(value);
+  return Object.fromEntries(Object.entries(details).filter(([, value]) => isPlain(value)));
 }
 
 function defectMessage(thrown: unknown): string {
