@@ -71,6 +71,6 @@ export interface Ledger {
   openCounts(): readonly StatusCount[];
   /** Messages turned away in the hours that begin in [from, to). */
   rejectionCounts(from: number, to: number): readonly RejectionCount[];
-  /** The latest rejections, youngest first. */
+  /** The latest messages that a flow turned away, youngest first. */
   rejections(limit: number): readonly Rejection[];
 }

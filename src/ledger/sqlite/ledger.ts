@@ -98,7 +98,7 @@ export function createLedger(db: DatabaseSync): Ledger {
       db
         .prepare("SELECT at, flow, code, detail, bytes FROM rejections ORDER BY id DESC LIMIT ?")
         .all(limit)
-        .map((row) => ({ ...row, flow: row["flow"] ?? undefined }) as unknown as Rejection),
+        .map((row) => ({ ...row }) as unknown as Rejection),
   };
 }
 

@@ -65,7 +65,7 @@ export const migrations: readonly string[] = [
   CREATE TABLE rejections (
     id INTEGER PRIMARY KEY,
     at INTEGER NOT NULL,
-    flow TEXT,
+    flow TEXT NOT NULL,
     code TEXT NOT NULL,
     detail TEXT NOT NULL,
     bytes INTEGER NOT NULL
@@ -82,5 +82,5 @@ export const migrations: readonly string[] = [
 
 export const hourMs = 3_600_000;
 
-/** Rejections kept one by one; older ones only as counts, so that a flood of bad messages cannot fill the disk. */
+/** Rejections of flows kept one by one; older ones, and what was for no flow, only as counts, so that a flood of bad messages cannot fill the disk. */
 export const keptRejections = 10_000;

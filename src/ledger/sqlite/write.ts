@@ -52,9 +52,11 @@ export function createWriter(
   }
 
   function addRejection({ at, flow, code, detail, bytes }: Rejection): void {
-    const { lastInsertRowid } = insertRejection.run(at, flow ?? null, code, detail, bytes);
-    pruneRejections.run(Number(lastInsertRowid) - keptRejections);
     countRejection.run(Math.floor(at / hourMs), flow ?? "", code);
+    // What is for no flow is only counted: whoever tries out addresses must not push the others out.
+    if (flow === undefined) return;
+    const { lastInsertRowid } = insertRejection.run(at, flow, code, detail, bytes);
+    pruneRejections.run(Number(lastInsertRowid) - keptRejections);
   }
 
   function apply(change: Change): RunId | undefined {
