@@ -36,9 +36,6 @@ export interface RunFilter {
   readonly cause?: Cause;
   /** The whole idempotency key. */
   readonly key?: string;
-  /** Only runs accepted in [from, to). */
-  readonly acceptedFrom?: number;
-  readonly acceptedTo?: number;
 }
 
 export interface RunPage {

@@ -113,6 +113,8 @@ function conditions(
     values.push(...bound);
   };
   if (filter.flow !== undefined) add("runs.flow = (SELECT id FROM flows WHERE name = ?)", filter.flow);
+  // Keys are indexed by flow; asking for all flows there are keeps it a search.
+  else if (filter.key !== undefined) add("runs.flow IN (SELECT id FROM flows)");
   // Said apart, so that SQLite sees that the index of unfinished runs serves.
   if (filter.status !== undefined)
     add(
@@ -121,8 +123,6 @@ function conditions(
     );
   if (filter.cause !== undefined) add("status <> 'completed' AND cause = ?", filter.cause);
   if (filter.key !== undefined) add("key = ?", filter.key);
-  if (filter.acceptedFrom !== undefined) add("accepted_at >= ?", filter.acceptedFrom);
-  if (filter.acceptedTo !== undefined) add("accepted_at < ?", filter.acceptedTo);
   if (before !== undefined) add("runs.id < ?", runNumber(before) ?? 0);
   return { where: parts.length === 0 ? "" : `WHERE ${parts.join(" AND ")}`, values };
 }

@@ -61,6 +61,8 @@ export const migrations: readonly string[] = [
     count INTEGER NOT NULL,
     PRIMARY KEY (hour, flow, status)
   ) STRICT, WITHOUT ROWID;
+  CREATE INDEX counts_open ON counts (flow, status)
+    WHERE count <> 0 AND status IN ('accepted', 'running', 'waiting', 'compensating', 'dead');
 
   CREATE TABLE rejections (
     id INTEGER PRIMARY KEY,
