@@ -1,5 +1,5 @@
-import sparticuz from "@sparticuz/chromium";
 import { type Browser, chromium } from "playwright-core";
+import { chromiumBinary } from "./chromium-binary.ts";
 
 /**
  * A Chromium that came with npm, talks to nobody by itself, and needs nothing of the machine. The arguments that its
@@ -8,7 +8,7 @@ import { type Browser, chromium } from "playwright-core";
  */
 export async function launchBrowser(): Promise<Browser> {
   return chromium.launch({
-    executablePath: await sparticuz.executablePath(),
+    executablePath: await chromiumBinary(),
     args: [
       "--no-sandbox",
       "--disable-gpu",
