@@ -4,6 +4,9 @@ import { DatabaseSync } from "node:sqlite";
 import { WaybillError } from "../../core/errors.ts";
 import { translate } from "./errors.ts";
 
+/** The locks that this process holds. A lock that nothing refers to is collected, and with it goes what it protects. */
+const locks = new Set<DatabaseSync>();
+
 /**
  * Makes this process the one owner of the data folder until the function that it answers is called or the process ends, however
  * it ends: the lock is one of the operating system's, held through an empty SQLite file of its own, so that there is no stale
@@ -27,7 +30,10 @@ export function ownFolder(dataDir: string): () => void {
     throw translate(error, dataDir);
   }
   const held = lock;
-  return () => held.close();
+  locks.add(held);
+  return () => {
+    if (locks.delete(held)) held.close();
+  };
 }
 
 /** SQLITE_BUSY and SQLITE_LOCKED. */
