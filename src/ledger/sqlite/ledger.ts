@@ -78,7 +78,7 @@ export function createLedger(db: DatabaseSync): Ledger {
   return {
     run,
     runs,
-    countsByStatus: (from, to) => statusCounts("hour >= ? AND hour < ?", [hourOf(from), hourOf(to)]),
+    countsByStatus: (from, to) => statusCounts("hour >= ? AND hour < ?", [hourFrom(from), hourFrom(to)]),
     openCounts: () =>
       statusCounts("count <> 0 AND status IN ('accepted', 'running', 'waiting', 'compensating', 'dead')", []),
     rejectionCounts: (from, to) =>
@@ -86,7 +86,7 @@ export function createLedger(db: DatabaseSync): Ledger {
         .prepare(
           "SELECT flow, code, sum(count) AS count FROM rejection_counts WHERE hour >= ? AND hour < ? GROUP BY flow, code",
         )
-        .all(hourOf(from), hourOf(to))
+        .all(hourFrom(from), hourFrom(to))
         .map(
           (row): RejectionCount => ({
             flow: row["flow"] === "" ? undefined : String(row["flow"]),
@@ -102,27 +102,29 @@ export function createLedger(db: DatabaseSync): Ledger {
   };
 }
 
+/**
+ * The condition of a filter, said so that SQLite finds the runs by an index, whatever is combined: a plus before a column
+ * keeps it from using the index of that column, where the other one leaves fewer runs. Keys are indexed by flow, so a key
+ * without a flow is looked for in all flows there are.
+ */
 function conditions(
   filter: RunFilter,
   before: RunId | undefined,
 ): { readonly where: string; readonly values: SQLInputValue[] } {
+  const { flow, status, cause, key } = filter;
   const parts: string[] = [];
   const values: SQLInputValue[] = [];
-  const add = (sql: string, ...bound: readonly SQLInputValue[]): void => {
+  const add = (sql: string, value?: SQLInputValue): void => {
     parts.push(sql);
-    values.push(...bound);
+    if (value !== undefined) values.push(value);
   };
-  if (filter.flow !== undefined) add("runs.flow = (SELECT id FROM flows WHERE name = ?)", filter.flow);
-  // Keys are indexed by flow; asking for all flows there are keeps it a search.
-  else if (filter.key !== undefined) add("runs.flow IN (SELECT id FROM flows)");
-  // Said apart, so that SQLite sees that the index of unfinished runs serves.
-  if (filter.status !== undefined)
-    add(
-      filter.status === "completed" ? "status = 'completed'" : "status <> 'completed' AND status = ?",
-      ...(filter.status === "completed" ? [] : [filter.status]),
-    );
-  if (filter.cause !== undefined) add("status <> 'completed' AND cause = ?", filter.cause);
-  if (filter.key !== undefined) add("key = ?", filter.key);
+  const isOfFew = key === undefined && (cause !== undefined || (status !== undefined && status !== "completed"));
+  if (flow !== undefined) add(`${isOfFew ? "+" : ""}runs.flow = (SELECT id FROM flows WHERE name = ?)`, flow);
+  else if (key !== undefined) add("runs.flow IN (SELECT id FROM flows)");
+  if (key !== undefined) add("key = ?", key);
+  if (status === "completed") add("status = 'completed'");
+  else if (status !== undefined) add("status <> 'completed' AND status = ?", status);
+  if (cause !== undefined) add("cause = ?", cause);
   if (before !== undefined) add("runs.id < ?", runNumber(before) ?? 0);
   return { where: parts.length === 0 ? "" : `WHERE ${parts.join(" AND ")}`, values };
 }
@@ -145,6 +147,7 @@ function toRow(row: RunColumns): RunRow {
   };
 }
 
-function hourOf(at: number): number {
-  return Math.floor(at / hourMs);
+/** The first hour that begins at this instant or later. */
+function hourFrom(at: number): number {
+  return Math.ceil(at / hourMs);
 }

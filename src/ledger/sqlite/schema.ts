@@ -80,6 +80,9 @@ export const migrations: readonly string[] = [
     PRIMARY KEY (hour, flow, code)
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  CREATE INDEX runs_cause ON runs (cause, id) WHERE cause IS NOT NULL;
+  `,
 ];
 
 export const hourMs = 3_600_000;
