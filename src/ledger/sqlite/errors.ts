@@ -1,7 +1,19 @@
 import { WaybillError } from "../../core/errors.ts";
 
 /** SQLite's primary result codes (sqlite.org/rescode.html); the extended code has the primary one in its low byte. */
-const primary = { readOnly: 8, ioError: 10, corrupt: 11, full: 13, cannotOpen: 14, notADatabase: 26 } as const;
+const primary = {
+  busy: 5,
+  locked: 6,
+  readOnly: 8,
+  ioError: 10,
+  corrupt: 11,
+  full: 13,
+  cannotOpen: 14,
+  notADatabase: 26,
+} as const;
+
+/** What the operating system says of a folder that cannot be made or written. */
+const unwritable: ReadonlySet<string> = new Set(["EACCES", "EPERM", "EROFS", "ENOTDIR", "EEXIST", "ENOENT"]);
 
 /** What SQLite said, in our words. What is not about the data folder is passed on as it is. */
 export function translate(error: unknown, place: string): unknown {
@@ -23,15 +35,16 @@ export function translate(error: unknown, place: string): unknown {
     );
   }
   if (
-    systemCode === "EACCES" ||
-    systemCode === "EROFS" ||
+    (typeof systemCode === "string" && unwritable.has(systemCode)) ||
+    result === primary.busy ||
+    result === primary.locked ||
     result === primary.readOnly ||
     result === primary.ioError ||
     result === primary.cannotOpen
   ) {
     return new WaybillError(
       "data-unwritable",
-      `The data in ${place} cannot be written (${error.message}). Check that the folder belongs to this user and its disk is mounted for writing.`,
+      `The data in ${place} cannot be written (${error.message}). Check that the folder belongs to this user and its disk is mounted for writing, and that no other program holds it.`,
       { cause: error },
     );
   }
