@@ -80,8 +80,10 @@ export function createDoor(system: System<unknown>, deps: DoorDeps): Door {
   }
 
   function learn(outcome: Cause | undefined, isProbe: boolean): void {
-    if (outcome === "defect" && isProbe) {
-      // Our own code threw: that says nothing about the system, so the next caller is the probe.
+    // Our own code threw: that says nothing about the system.
+    if (outcome === "defect") {
+      if (!isProbe) return;
+      // So the next caller is the probe.
       breaker = { kind: "open", probeAt: clock.now(), openings: breaker.kind === "half-open" ? breaker.openings : 1 };
       awaitProbe();
       return;
