@@ -1,0 +1,129 @@
+import { describe, expect, it } from "vitest";
+import { contract } from "../contracts/contract.ts";
+import { defaultRetryPolicy } from "../resilience/retry.ts";
+import { flow } from "./flow.ts";
+import { http } from "./http.ts";
+import { keepsPromise, promiseInWords } from "./promise.ts";
+import { secret } from "./secret.ts";
+import { githubSignature, stripeSignature } from "./signature.ts";
+import { system } from "./system.ts";
+import { team } from "./team.ts";
+import { event, webhook } from "./trigger.ts";
+
+const Order = contract("order", { version: "1.0.0", schema: true });
+const commerce = team("commerce", { onCall: "pager" });
+const access = http({ baseUrl: "http://localhost" });
+const base = { version: "1.0.0", owner: commerce, on: event(Order), run: () => undefined } as const;
+const invalid = expect.objectContaining({ code: "definition-invalid" });
+
+const badNames = [
+  "",
+  "Orders",
+  "order_to_cash",
+  "-a",
+  "a-",
+  "a--b",
+  "1a",
+  "a b",
+  "ä",
+  "a/b",
+  "a.b",
+  "a\n",
+  "x".repeat(65),
+];
+
+describe("names", () => {
+  it.each(badNames)("cannot be %j", (name) => {
+    expect(() => flow(name, base)).toThrow(invalid);
+    expect(() => system(name, { access })).toThrow(invalid);
+    expect(() => team(name, { onCall: "pager" })).toThrow(invalid);
+  });
+
+  it.each(["a", "a1", "order-to-cash", "a-1-b", "x".repeat(64)])("may be %j", (name) => {
+    expect(flow(name, base).name).toBe(name);
+  });
+
+  it("are said in the error, with what to write instead", () => {
+    expect(() => system("My CRM", { access })).toThrow(/"My CRM".*order-to-cash/);
+  });
+});
+
+describe("a flow", () => {
+  it.each(["", "1", "1.0", "v1.0.0", "latest", "1.0.x"])("cannot have the version %j", (version) => {
+    expect(() => flow("orders", { ...base, version })).toThrow(invalid);
+  });
+
+  it.each([0, -1, 1.01, 99.5, Number.NaN])("cannot promise for a share of %d", (share) => {
+    const promise = { complete: "5m", for: share, over: "28d", broken: "late" } as const;
+    expect(() => flow("orders", { ...base, promise })).toThrow(invalid);
+  });
+
+  it("is silver unless told, and no name in its options replaces its own", () => {
+    expect(flow("orders", base)).toMatchObject({ type: "flow", name: "orders", tier: "silver" });
+    expect(flow("orders", { ...base, tier: "gold" }).tier).toBe("gold");
+    expect(flow("orders", { ...base, name: "other" } as typeof base).name).toBe("orders");
+  });
+});
+
+describe("a system", () => {
+  it("has the defaults that its types name", () => {
+    expect(system("crm", { access })).toEqual({
+      type: "system",
+      name: "crm",
+      access,
+      concurrency: 32,
+      breaker: { failures: 5, coolDownMs: 10_000 },
+      retry: defaultRetryPolicy,
+    });
+    expect(access).toMatchObject({ timeoutMs: 10_000, maxResponseBytes: 8 * 1024 * 1024, headers: {} });
+  });
+
+  it("keeps the defaults of what it does not say", () => {
+    const crm = system("crm", { access, breaker: { failures: 1 }, retry: { maxAttempts: 3 } });
+    expect(crm.breaker).toEqual({ failures: 1, coolDownMs: 10_000 });
+    expect(crm.retry).toEqual({ ...defaultRetryPolicy, maxAttempts: 3 });
+  });
+});
+
+describe("a webhook", () => {
+  const options = { contract: Order, verify: githubSignature(secret("S")), key: () => "a" };
+
+  it.each(["", "orders", "/", "/orders/", "//orders", "/a b", "/a?b=c", "/a/:id", "/a/*", "/ä", "/a%20b", "/a\n"])(
+    "cannot have the path %j",
+    (path) => {
+      expect(() => webhook(path, options)).toThrow(invalid);
+    },
+  );
+
+  it("takes a mebibyte unless told", () => {
+    expect(webhook("/a/b.c", options).maxBytes).toBe(1_048_576);
+    expect(webhook("/a", { ...options, maxBytes: 5 }).maxBytes).toBe(5);
+  });
+});
+
+describe("a signature", () => {
+  it("holds names of secrets, one or several, and a tolerance of five minutes unless told", () => {
+    const [one, other] = [secret("NEW"), secret("OLD")] as const;
+    expect(stripeSignature(one)).toMatchObject({ secrets: [one], toleranceMs: 300_000 });
+    expect(stripeSignature([one, other], { tolerance: "30s" })).toMatchObject({
+      secrets: [one, other],
+      toleranceMs: 30_000,
+    });
+    expect(JSON.stringify(one)).toBe('{"type":"secret","name":"NEW"}');
+  });
+});
+
+describe("a promise", () => {
+  const promise = { complete: "5m", for: 0.995, over: "28d", broken: "late" } as const;
+
+  it("is said in words", () => {
+    expect(promiseInWords(promise)).toBe("99.5 % complete within 5m, over 28d");
+    expect(promiseInWords({ ...promise, for: 0.9999 })).toBe("99.99 % complete within 5m, over 28d");
+    expect(promiseInWords({ ...promise, for: 0.07 })).toBe("7 % complete within 5m, over 28d");
+  });
+
+  it("is kept to the millisecond", () => {
+    expect(keepsPromise(promise, 1_000, 301_000)).toBe(true);
+    expect(keepsPromise(promise, 1_000, 301_001)).toBe(false);
+  });
+});
