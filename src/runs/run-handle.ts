@@ -12,6 +12,7 @@ import type { EmittedFact, SleptFact } from "./fact.ts";
 import { RunFailure } from "./failure.ts";
 import { createOccurrences, stepKey, undoKey } from "./idempotency.ts";
 import { serialise } from "./serialise.ts";
+import { createUnderWay } from "./under-way.ts";
 import { doWork } from "./work.ts";
 
 /** A step that was done and can be undone. */
@@ -127,43 +128,6 @@ export function createRunHandle(execution: Execution): RunHandle {
 function handled<T>(promise: Promise<T>): Promise<T> {
   promise.catch(() => undefined);
   return promise;
-}
-
-interface UnderWay {
-  /** Begins something, unless the end has come: then it never begins, and its promise stays unsettled. */
-  add<T>(begin: () => Promise<T>): Promise<T>;
-  /** Resolves when nothing is under way any more. */
-  end(): Promise<void>;
-}
-
-/**
- * What a flow function began and what is not over yet. Branches of a `Promise.all` go on when one of them has failed, and a
- * step may lack its `await`: their facts must not come after the end of the run.
- */
-function createUnderWay(): UnderWay {
-  let count = 0;
-  let hasEnded = false;
-  let onLast: (() => void) | undefined;
-  return {
-    add(begin) {
-      if (hasEnded) return new Promise(() => {});
-      count++;
-      const over = (): void => {
-        count--;
-        if (count === 0) onLast?.();
-      };
-      const promise = begin();
-      promise.then(over, over);
-      return promise;
-    },
-    end() {
-      hasEnded = true;
-      if (count === 0) return Promise.resolve();
-      return new Promise((resolve) => {
-        onLast = resolve;
-      });
-    },
-  };
 }
 
 function stepArguments(rest: readonly unknown[]): {
