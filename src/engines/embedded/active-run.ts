@@ -18,8 +18,12 @@ export interface ActiveRun {
   hasPlace: boolean;
 }
 
-export function freshRun(flow: AnyFlow, run: RunId, key: string, input: unknown, acceptedAt: number): ActiveRun {
-  return { run, flow, key, input, acceptedAt, state: initialState(), status: "running", hasPlace: true };
+/** A run that was just accepted. Its place is the scheduler's business. */
+export function freshRun(
+  flow: AnyFlow,
+  accepted: Pick<ActiveRun, "run" | "key" | "input" | "acceptedAt" | "status">,
+): ActiveRun {
+  return { ...accepted, flow, state: initialState(), hasPlace: false };
 }
 
 export function restoredRun(flow: AnyFlow, stored: StoredRun): ActiveRun {

@@ -1,30 +1,38 @@
 /**
  * The embedded engine: one process that executes flows over one journal.
  *
- * 1. A run is executed at most once at a time in the process, and one process owns the journal.
- * 2. At most `maxActiveRuns` executions are in memory; a run that waits (for a time, or for a system that is down) is on
- *    disk only, and is executed again from its journal when it is due.
+ * 1. A run is executed at most once at a time in the process (scheduler.ts), and one process owns the journal.
+ * 2. A run that waits (for a time, or for a system that is down) is on disk only, and is executed again from its journal when
+ *    it is due.
  * 3. Nothing is told to anyone before its commit returned.
  */
 import type { Clock, Random, Timers } from "../../core/clock.ts";
-import { WaybillError } from "../../core/errors.ts";
 import { createRunIds, type RunId } from "../../core/ids.ts";
 import type { AnyFlow } from "../../definitions/flow.ts";
 import type { Connector } from "../../runs/connector.ts";
-import type { Accepted, AcceptRequest, Engine, RunEnd } from "../../runs/engine.ts";
+import type { Accepted, AcceptRequest, Engine } from "../../runs/engine.ts";
 import { executeRun } from "../../runs/execute.ts";
 import type { ExecutionContext } from "../../runs/execution.ts";
 import type { Fact } from "../../runs/fact.ts";
 import type { Change, Journal, StoredRun } from "../../runs/journal.ts";
-import { isOpen, type RunStatus } from "../../runs/status.ts";
+import { isOpen } from "../../runs/status.ts";
 import { type ActiveRun, advance, freshRun, restoredRun } from "./active-run.ts";
 import { createCommitter, isPassing } from "./committer.ts";
 import { createDoors } from "./doors.ts";
-import { createDueQueue } from "./due-queue.ts";
-import { createFifo } from "./fifo.ts";
-import { checkClose, checkKey, checkReplay, flowUnknown, queueFull, runUnknown, shuttingDown } from "./refusals.ts";
+import {
+  beingChanged,
+  checkClose,
+  checkKey,
+  checkReplay,
+  flowUnknown,
+  queueFull,
+  runUnknown,
+  shuttingDown,
+} from "./refusals.ts";
 import { createRunJournal } from "./run-journal.ts";
+import { createScheduler } from "./scheduler.ts";
 import { subscribersByContract } from "./subscribers.ts";
+import { createWatchers } from "./watchers.ts";
 
 export interface EmbeddedEngineDeps {
   readonly flows: readonly AnyFlow[];
@@ -52,21 +60,18 @@ export function createEmbeddedEngine(deps: EmbeddedEngineDeps): Engine {
   const flows = new Map(deps.flows.map((flow) => [flow.name, flow]));
   const committer = createCommitter(journal, timers, deps.onBroken);
   const newRunId = createRunIds(clock, journal.lastRunNumber());
-  const doors = createDoors(clock, timers, (run) => wake(run));
-  const due = createDueQueue();
-  /** Runs that wait for a place: new ones as they are, others by id. */
-  const ready = createFifo<ActiveRun | RunId>();
-  /** Runs in memory or about to be: none of them may be taken up a second time. */
-  const live = new Set<RunId>();
-  /** Live runs that were called while they were still leaving: they are taken up again at once. */
-  const called = new Set<RunId>();
-  const watchers = new Map<RunId, ((end: RunEnd) => void)[]>();
-  let activeCount = 0;
-  /** New runs in `ready` or on their way there: only they count against the limit, for runs that were taken up before have their 202. */
-  let queuedCount = 0;
-  let isStopping = false;
-  let onIdle: (() => void) | undefined;
-  let cancelDue: (() => void) | undefined;
+  const watchers = createWatchers();
+  const scheduler = createScheduler({
+    clock,
+    timers,
+    maxActiveRuns: deps.maxActiveRuns,
+    restore,
+    execute,
+    onLeave({ run, status }) {
+      if (!isOpen(status)) watchers.announce({ runId: run, status });
+    },
+  });
+  const doors = createDoors(clock, timers, (run) => scheduler.wake(run));
 
   const context: ExecutionContext = {
     clock,
@@ -76,55 +81,45 @@ export function createEmbeddedEngine(deps: EmbeddedEngineDeps): Engine {
     subscribersOf: subscribersByContract(deps.flows),
   };
 
+  function flowNamed(name: string): AnyFlow {
+    const flow = flows.get(name);
+    if (flow === undefined) throw flowUnknown(name, [...flows.keys()]);
+    return flow;
+  }
+
   /** The flow that a message is for. @throws WaybillError `flow-unknown`, `key-invalid`. */
   function recipient(request: AcceptRequest): AnyFlow {
-    const flow = flows.get(request.flow);
-    if (flow === undefined) throw flowUnknown(request.flow, [...flows.keys()]);
+    const flow = flowNamed(request.flow);
     checkKey(flow, request.key);
     return flow;
   }
 
   /** Must be settled or abandoned: it may hold a place. */
   function prepare(flow: AnyFlow, request: AcceptRequest, parent?: RunId): Incoming {
+    const { key } = request;
     const input = request.inputText ?? JSON.stringify(request.input) ?? "null";
     const run = newRunId();
     const at = clock.now();
-    const hasPlace = takePlace();
-    if (!hasPlace) queuedCount++;
-    const giveBack = (): void => {
-      if (hasPlace) releasePlace();
-      else queuedCount--;
-    };
-    const status = hasPlace ? ("running" as const) : ("accepted" as const);
-    const acceptance = { run, flow: flow.name, version: flow.version, key: request.key, input, at, status };
+    const reservation = scheduler.reserve();
+    const status = reservation.hasPlace ? ("running" as const) : ("accepted" as const);
+    const acceptance = { run, flow: flow.name, version: flow.version, key, input, at, status };
     return {
       change: { kind: "accept", acceptance: parent === undefined ? acceptance : { ...acceptance, parent } },
       settle(existing) {
         if (existing !== undefined) {
-          giveBack();
+          reservation.giveBack();
           return { runId: existing, duplicate: true };
         }
-        live.add(run);
-        const active = freshRun(flow, run, request.key, request.input, at);
-        if (hasPlace) execute(active);
-        else enqueue(active);
+        scheduler.admit(freshRun(flow, { run, key, input: request.input, acceptedAt: at, status }), reservation);
         return { runId: run, duplicate: false };
       },
-      abandon: giveBack,
+      abandon: reservation.giveBack,
     };
   }
 
-  function enqueue(active: ActiveRun): void {
-    active.status = "accepted";
-    active.hasPlace = false;
-    ready.push(active);
-    // A place may have become free while the message was on its way to disk.
-    startReady();
-  }
-
   async function accept(request: AcceptRequest): Promise<Accepted> {
-    if (isStopping) throw shuttingDown();
-    if (queuedCount >= deps.maxQueuedRuns) throw queueFull(deps.maxQueuedRuns);
+    if (scheduler.isStopping) throw shuttingDown();
+    if (scheduler.queuedCount >= deps.maxQueuedRuns) throw queueFull(deps.maxQueuedRuns);
     const incoming = prepare(recipient(request), request);
     try {
       const [existing] = await committer.write([incoming.change]);
@@ -159,105 +154,28 @@ export function createEmbeddedEngine(deps: EmbeddedEngineDeps): Engine {
     record(active, fact).catch(ignoreStopping);
   }
 
-  function execute(active: ActiveRun): void {
+  function execute(active: ActiveRun, hasWaited: boolean): void {
+    if (hasWaited) note(active, { kind: "started" });
     const { flow, run, key, input, acceptedAt, state } = active;
-    const runJournal = createRunJournal(active, {
-      record,
-      note,
-      clock,
-      timers,
-      doors,
-      isStopping: () => isStopping,
-      leave,
-      wakeAt(parked, at) {
-        due.add(at, parked.run);
-        armDue();
-      },
-    });
+    const runJournal = createRunJournal(active, { record, note, clock, timers, doors, scheduler });
     executeRun({ context, flow, run, key, input, acceptedAt, state, journal: runJournal })
       .catch(ignoreStopping)
-      .finally(() => leave(active));
-  }
-
-  /** Takes the run out of memory. */
-  function leave(active: ActiveRun): void {
-    if (!active.hasPlace) return;
-    active.hasPlace = false;
-    live.delete(active.run);
-    if (!isOpen(active.status)) announce(active.run, active.status);
-    if (called.delete(active.run)) wake(active.run);
-    releasePlace();
-  }
-
-  function takePlace(): boolean {
-    if (activeCount >= deps.maxActiveRuns) return false;
-    activeCount++;
-    return true;
-  }
-
-  function releasePlace(): void {
-    activeCount--;
-    if (isStopping) {
-      if (activeCount === 0) onIdle?.();
-      return;
-    }
-    startReady();
-  }
-
-  function startReady(): void {
-    while (!isStopping && ready.size > 0 && takePlace()) {
-      const next = ready.shift();
-      if (typeof next === "object") queuedCount--;
-      const active = typeof next === "string" ? restore(next) : next;
-      if (active === undefined) {
-        activeCount--;
-        continue;
-      }
-      active.hasPlace = true;
-      note(active, { kind: "started" });
-      execute(active);
-    }
+      .finally(() => scheduler.leave(active));
   }
 
   function restore(run: RunId): ActiveRun | undefined {
     const stored = journal.load(run);
     const flow = stored === undefined ? undefined : flows.get(stored.flow);
-    if (stored === undefined || flow === undefined || !isOpen(stored.status)) {
-      live.delete(run);
-      return undefined;
-    }
+    if (stored === undefined || flow === undefined || !isOpen(stored.status)) return undefined;
     return restoredRun(flow, stored);
-  }
-
-  /** Has the run executed again as soon as there is a place. */
-  function wake(run: RunId): void {
-    if (isStopping) return;
-    if (live.has(run)) {
-      called.add(run);
-      return;
-    }
-    live.add(run);
-    ready.push(run);
-    startReady();
-  }
-
-  function armDue(): void {
-    cancelDue?.();
-    const at = due.nextAt();
-    if (at === undefined || isStopping) return;
-    cancelDue = timers.schedule(Math.max(0, at - clock.now()), () => {
-      for (const run of due.take(clock.now())) wake(run);
-      armDue();
-    });
   }
 
   function recover(): void {
     for (const { run, flow, status, dueAt } of journal.openRuns()) {
       if (!flows.has(flow)) awaitFlow(run);
-      else if (status === "waiting" && dueAt !== undefined && dueAt > clock.now()) due.add(dueAt, run);
-      else wake(run);
+      else if (status === "waiting" && dueAt !== undefined && dueAt > clock.now()) scheduler.wakeAt(run, dueAt);
+      else scheduler.wake(run);
     }
-    armDue();
   }
 
   /** A run whose flow is not in the project waits for it, visibly. */
@@ -271,44 +189,19 @@ export function createEmbeddedEngine(deps: EmbeddedEngineDeps): Engine {
     committer.write([{ kind: "fact", run, flow: stored.flow, recorded, from, to: "waiting" }]).catch(ignoreStopping);
   }
 
-  function announce(run: RunId, status: RunStatus): void {
-    const waiting = watchers.get(run);
-    if (waiting === undefined) return;
-    watchers.delete(run);
-    for (const resolve of waiting) resolve({ runId: run, status });
-  }
-
-  function watch(run: RunId): Promise<RunEnd> {
-    return new Promise((resolve) => {
-      const waiting = watchers.get(run);
-      if (waiting === undefined) watchers.set(run, [resolve]);
-      else waiting.push(resolve);
-    });
-  }
-
   /** Writes what a person decided about a run that is not being executed. */
   async function decide(run: RunId, check: (stored: StoredRun) => void, fact: Fact): Promise<void> {
-    if (isStopping) throw shuttingDown();
+    if (scheduler.isStopping) throw shuttingDown();
     const stored = journal.load(run);
     if (stored === undefined) throw runUnknown(run);
-    const flow = flows.get(stored.flow);
-    if (flow === undefined) throw flowUnknown(stored.flow, [...flows.keys()]);
+    const flow = flowNamed(stored.flow);
     check(stored);
-    if (live.has(run))
-      throw new WaybillError(
-        "run-not-dead",
-        `Run ${run} is being changed by someone else right now. Look at it again.`,
-      );
-    live.add(run);
-    try {
-      await record({ ...restoredRun(flow, stored), hasPlace: false }, fact);
-    } finally {
-      live.delete(run);
-    }
+    if (scheduler.isLive(run)) throw beingChanged(run);
+    await scheduler.hold(run, () => record({ ...restoredRun(flow, stored), hasPlace: false }, fact));
   }
 
   function ignoreStopping(error: unknown): void {
-    if (!isStopping) deps.onBroken(error);
+    if (!scheduler.isStopping) deps.onBroken(error);
   }
 
   recover();
@@ -324,30 +217,20 @@ export function createEmbeddedEngine(deps: EmbeddedEngineDeps): Engine {
     async replay(run, { from, by, reason }) {
       const fact: Fact = { kind: "replayed", from, by, ...(reason === undefined ? {} : { reason }) };
       await decide(run, (stored) => checkReplay(stored, from), fact);
-      wake(run);
+      scheduler.wake(run);
     },
     async close(run, { by, reason }) {
       await decide(run, (stored) => checkClose(stored, reason), { kind: "closed", by, reason });
     },
     ended(run) {
-      if (live.has(run)) return watch(run);
+      if (scheduler.isLive(run)) return watchers.watch(run);
       const stored = journal.load(run);
       if (stored === undefined) return Promise.reject(runUnknown(run));
-      return isOpen(stored.status) ? watch(run) : Promise.resolve({ runId: run, status: stored.status });
+      return isOpen(stored.status) ? watchers.watch(run) : Promise.resolve({ runId: run, status: stored.status });
     },
     systems: () => doors.states(),
     async stop(graceMs = 10_000) {
-      isStopping = true;
-      cancelDue?.();
-      if (activeCount > 0) {
-        await new Promise<void>((resolve) => {
-          const cancel = timers.schedule(graceMs, resolve);
-          onIdle = () => {
-            cancel();
-            resolve();
-          };
-        });
-      }
+      await scheduler.stop(graceMs);
       doors.close();
       committer.close();
     },

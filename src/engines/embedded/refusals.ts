@@ -63,3 +63,9 @@ export function queueFull(limit: number): WaybillError {
 export function shuttingDown(): WaybillError {
   return new WaybillError("shutting-down", "Waybill is stopping and takes nothing new. Send it again once it is back.");
 }
+
+export function beingChanged(run: RunId): WaybillError {
+  return new WaybillError("run-not-dead", `Run ${run} is being changed by someone else right now. Look at it again.`, {
+    details: { run },
+  });
+}

@@ -6,16 +6,14 @@ import type { Pass, RunJournal } from "../../runs/execution.ts";
 import type { Fact, RecordedFact } from "../../runs/fact.ts";
 import type { ActiveRun } from "./active-run.ts";
 import type { Doors } from "./doors.ts";
+import type { Scheduler } from "./scheduler.ts";
 
 /** What the journal of one run needs from the engine. */
 export interface RunJournalDeps {
   /** Writes the fact; resolves with the instant under which it is recorded, once it is on disk. */
   record(active: ActiveRun, fact: Fact, requests?: readonly AcceptRequest[]): Promise<number>;
   note(active: ActiveRun, fact: Fact): void;
-  /** Takes the run out of memory until someone wakes it. */
-  leave(active: ActiveRun): void;
-  wakeAt(active: ActiveRun, at: number): void;
-  isStopping(): boolean;
+  readonly scheduler: Pick<Scheduler, "leave" | "wakeAt" | "isStopping">;
   readonly clock: Clock;
   readonly timers: Timers;
   readonly doors: Doors;
@@ -51,7 +49,7 @@ export function createRunJournal(active: ActiveRun, deps: RunJournalDeps): RunJo
   }
 
   function leaveWhenQuiet(): void {
-    if (busyCount === 0) deps.leave(active);
+    if (busyCount === 0) deps.scheduler.leave(active);
   }
 
   async function once<F extends Fact>(
@@ -61,7 +59,7 @@ export function createRunJournal(active: ActiveRun, deps: RunJournalDeps): RunJo
   ): Promise<RecordedFact & { readonly fact: F }> {
     const known = active.state.recorded.get(key);
     if (known !== undefined) return known as RecordedFact & { readonly fact: F };
-    if (deps.isStopping() || !active.hasPlace) return park();
+    if (deps.scheduler.isStopping || !active.hasPlace) return park();
     busyCount++;
     try {
       const fact = await produce();
@@ -77,7 +75,7 @@ export function createRunJournal(active: ActiveRun, deps: RunJournalDeps): RunJo
     const delayMs = at - clock.now();
     if (delayMs <= 0) return Promise.resolve();
     if (delayMs <= shortWaitMs) return stay(delayMs);
-    deps.wakeAt(active, at);
+    deps.scheduler.wakeAt(active.run, at);
     return park();
   }
 

@@ -1,0 +1,189 @@
+/**
+ * Which runs are in memory, which wait for a place there, and which are due when.
+ *
+ * 1. At most `maxActiveRuns` runs have a place. A run that waits for long gives its place back and is on disk only.
+ * 2. A run is live from the moment at which it is to be taken up until it leaves: in that time nobody takes it up again.
+ *    Who calls a live run is heard when it leaves.
+ * 3. Places go to runs in the order in which they were called.
+ */
+import type { CancelTimer, Clock, Timers } from "../../core/clock.ts";
+import type { RunId } from "../../core/ids.ts";
+import type { ActiveRun } from "./active-run.ts";
+import { createDueQueue } from "./due-queue.ts";
+import { createFifo } from "./fifo.ts";
+
+/** A place for a new run, or a stand in the queue for one. Must be used or given back. */
+export interface Reservation {
+  readonly hasPlace: boolean;
+  giveBack(): void;
+}
+
+export interface SchedulerDeps {
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly maxActiveRuns: number;
+  /** The run from disk; `undefined` when there is nothing to be done for it. */
+  readonly restore: (run: RunId) => ActiveRun | undefined;
+  /** Executes a run that has a place. `hasWaited`: on disk, or for its place. */
+  readonly execute: (active: ActiveRun, hasWaited: boolean) => void;
+  /** Told when a run leaves memory. */
+  readonly onLeave: (active: ActiveRun) => void;
+}
+
+export interface Scheduler {
+  /** New runs that wait for a place, those on their way to disk included. */
+  readonly queuedCount: number;
+  readonly isStopping: boolean;
+  reserve(): Reservation;
+  /** Takes up a new run under its reservation. */
+  admit(active: ActiveRun, reservation: Reservation): void;
+  /** Has the run executed as soon as there is a place; if it is live, again as soon as it has left. */
+  wake(run: RunId): void;
+  wakeAt(run: RunId, at: number): void;
+  /** Takes the run out of memory. */
+  leave(active: ActiveRun): void;
+  isLive(run: RunId): boolean;
+  /** Keeps a run that is not live from being taken up until `work` is over. */
+  hold<T>(run: RunId, work: () => Promise<T>): Promise<T>;
+  /** Takes up nothing more. Resolves when all runs have left, or after `graceMs` milliseconds. */
+  stop(graceMs: number): Promise<void>;
+}
+
+export function createScheduler(deps: SchedulerDeps): Scheduler {
+  const { clock, timers } = deps;
+  const due = createDueQueue();
+  /** New runs as they are, others by id. */
+  const ready = createFifo<ActiveRun | RunId>();
+  const live = new Set<RunId>();
+  const called = new Set<RunId>();
+  let activeCount = 0;
+  let queuedCount = 0;
+  let isStopping = false;
+  let onIdle: (() => void) | undefined;
+  let cancelDue: CancelTimer | undefined;
+
+  function takePlace(): boolean {
+    if (activeCount >= deps.maxActiveRuns) return false;
+    activeCount++;
+    return true;
+  }
+
+  function releasePlace(): void {
+    activeCount--;
+    if (!isStopping) startReady();
+    else if (activeCount === 0) onIdle?.();
+  }
+
+  function reserve(): Reservation {
+    const hasPlace = takePlace();
+    if (!hasPlace) queuedCount++;
+    return {
+      hasPlace,
+      giveBack: () => {
+        if (hasPlace) releasePlace();
+        else queuedCount--;
+      },
+    };
+  }
+
+  function admit(active: ActiveRun, { hasPlace }: Reservation): void {
+    live.add(active.run);
+    active.hasPlace = hasPlace;
+    if (hasPlace) {
+      deps.execute(active, false);
+      return;
+    }
+    ready.push(active);
+    // A place may have become free while the message was on its way to disk.
+    startReady();
+  }
+
+  function startReady(): void {
+    while (!isStopping && ready.size > 0 && takePlace()) {
+      const next = ready.shift();
+      if (typeof next === "object") queuedCount--;
+      const active = typeof next === "string" ? restore(next) : next;
+      if (active === undefined) {
+        activeCount--;
+        continue;
+      }
+      active.hasPlace = true;
+      deps.execute(active, true);
+    }
+  }
+
+  function restore(run: RunId): ActiveRun | undefined {
+    const active = deps.restore(run);
+    if (active === undefined) live.delete(run);
+    return active;
+  }
+
+  function leave(active: ActiveRun): void {
+    if (!active.hasPlace) return;
+    active.hasPlace = false;
+    live.delete(active.run);
+    deps.onLeave(active);
+    if (called.delete(active.run)) wake(active.run);
+    releasePlace();
+  }
+
+  function wake(run: RunId): void {
+    if (isStopping) return;
+    if (live.has(run)) {
+      called.add(run);
+      return;
+    }
+    live.add(run);
+    ready.push(run);
+    startReady();
+  }
+
+  function armDue(): void {
+    cancelDue?.();
+    const at = due.nextAt();
+    if (at === undefined || isStopping) return;
+    cancelDue = timers.schedule(Math.max(0, at - clock.now()), () => {
+      for (const run of due.take(clock.now())) wake(run);
+      armDue();
+    });
+  }
+
+  return {
+    get queuedCount() {
+      return queuedCount;
+    },
+    get isStopping() {
+      return isStopping;
+    },
+    reserve,
+    admit,
+    wake,
+    wakeAt(run, at) {
+      due.add(at, run);
+      // A million sleeping runs are armed once, not a million times.
+      if (due.nextAt() === at) armDue();
+    },
+    leave,
+    isLive: (run) => live.has(run),
+    async hold(run, work) {
+      live.add(run);
+      try {
+        return await work();
+      } finally {
+        live.delete(run);
+      }
+    },
+    async stop(graceMs) {
+      isStopping = true;
+      cancelDue?.();
+      if (activeCount === 0) return;
+      await new Promise<void>((resolve) => {
+        const cancel = timers.schedule(graceMs, resolve);
+        onIdle = () => {
+          cancel();
+          resolve();
+        };
+      });
+    },
+  };
+}
