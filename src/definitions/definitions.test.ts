@@ -48,6 +48,26 @@ describe("names", () => {
   });
 });
 
+describe("numbers", () => {
+  it.each([
+    ["a concurrency of 0", { concurrency: 0 }],
+    ["a concurrency of NaN", { concurrency: Number.NaN }],
+    ["half a call at a time", { concurrency: 1.5 }],
+    ["a breaker that opens after no failure", { breaker: { failures: 0 } }],
+    ["a breaker that never stays open", { breaker: { coolDown: "0s" } }],
+    ["no attempt at all", { retry: { maxAttempts: 0 } }],
+    ["waits that become shorter", { retry: { factor: 0.5 } }],
+    ["a jitter above 1", { retry: { jitter: 2 } }],
+    ["a wait below nothing", { retry: { initialDelayMs: -1 } }],
+  ] as const)("of a system cannot be %s", (_what, options) => {
+    expect(() => system("crm", { access, ...options })).toThrow(invalid);
+  });
+
+  it("of a flow's retry policy are checked as well", () => {
+    expect(() => flow("orders", { ...base, retry: { maxAttempts: -1 } })).toThrow(/maxAttempts.*flow "orders" is -1/);
+  });
+});
+
 describe("a flow", () => {
   it.each(["", "1", "1.0", "v1.0.0", "latest", "1.0.x"])("cannot have the version %j", (version) => {
     expect(() => flow("orders", { ...base, version })).toThrow(invalid);

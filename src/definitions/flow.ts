@@ -2,6 +2,7 @@ import type { Duration } from "../core/duration.ts";
 import { WaybillError } from "../core/errors.ts";
 import type { RetryPolicy } from "../resilience/retry.ts";
 import { checkName } from "./name.ts";
+import { checkRetry } from "./number.ts";
 import type { PromiseSpec } from "./promise.ts";
 import type { Run } from "./run.ts";
 import type { Team } from "./team.ts";
@@ -61,6 +62,7 @@ export function flow<T, R>(name: string, options: FlowOptions<T, R>): Flow<T, R>
       `Flow "${name}" has version "${options.version}". Write a SemVer version such as "1.0.0".`,
     );
   }
+  checkRetry(`flow "${name}"`, options.retry);
   const share = options.promise?.for;
   if (share !== undefined && !(share > 0 && share <= 1)) {
     throw new WaybillError(

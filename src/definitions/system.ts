@@ -2,6 +2,7 @@ import { type Duration, durationMs } from "../core/duration.ts";
 import { defaultRetryPolicy, type RetryPolicy } from "../resilience/retry.ts";
 import type { HttpAccess } from "./http.ts";
 import { checkName } from "./name.ts";
+import { checkNumber, checkRetry } from "./number.ts";
 import type { Team } from "./team.ts";
 
 /** When the circuit breaker of a system opens and for how long. */
@@ -37,17 +38,23 @@ export interface SystemOptions<Access> {
 
 /**
  * Declares a system.
- * @throws WaybillError `definition-invalid` when the name is not lower-case words joined by "-".
+ * @throws WaybillError `definition-invalid` when the name is not lower-case words joined by "-", or a number is out of range.
  */
 export function system<Access>(name: string, options: SystemOptions<Access>): System<Access> {
   checkName("system", name);
-  const { breaker, concurrency, retry, ...rest } = options;
+  const { breaker, concurrency = 32, retry, ...rest } = options;
+  const failures = breaker?.failures ?? 5;
+  const coolDownMs = durationMs(breaker?.coolDown ?? "10s");
+  checkNumber(`The concurrency of system "${name}"`, concurrency, { from: 1, isWhole: true });
+  checkNumber(`"failures" in the breaker of system "${name}"`, failures, { from: 1, isWhole: true });
+  checkNumber(`"coolDown" in milliseconds in the breaker of system "${name}"`, coolDownMs, { from: 1 });
+  checkRetry(`system "${name}"`, retry);
   return {
     type: "system",
     name,
     ...rest,
-    concurrency: concurrency ?? 32,
-    breaker: { failures: breaker?.failures ?? 5, coolDownMs: durationMs(breaker?.coolDown ?? "10s") },
+    concurrency,
+    breaker: { failures, coolDownMs },
     retry: { ...defaultRetryPolicy, ...retry },
   };
 }

@@ -41,7 +41,8 @@ export async function executeRun(execution: Execution): Promise<void> {
 }
 
 async function complete({ journal, flow }: Execution, result: unknown): Promise<void> {
-  const serialised = serialise(result);
+  // Steps that give nothing, gathered in an array, are a natural end of a flow.
+  const serialised = serialise(result, { gapsAsNull: true });
   if (serialised.ok) {
     await journal.append({ kind: "completed", result: serialised.text });
     return;
@@ -63,11 +64,11 @@ async function fail(execution: Execution, failure: Failure, undoables: readonly 
     return;
   }
   await journal.once("undoing", () => ({ kind: "undoing" as const, failure }));
-  await journal.append(await undoAll(execution, undoables));
+  await journal.append(await undoAll(execution, undoables, failure));
 }
 
 /** The fact that ends the run: `compensated`, or `dead` when an undo failed for good. */
-async function undoAll(execution: Execution, undoables: readonly Undoable[]): Promise<Fact> {
+async function undoAll(execution: Execution, undoables: readonly Undoable[], reason: Failure): Promise<Fact> {
   const left = undoables.map(({ step }) => step);
   for (const { step, work } of undoables.toReversed()) {
     try {
@@ -84,7 +85,7 @@ async function undoAll(execution: Execution, undoables: readonly Undoable[]): Pr
       return { kind: "dead", failure };
     }
   }
-  return { kind: "compensated" };
+  return { kind: "compensated", failure: reason };
 }
 
 /** An execution that answers only what is recorded; the first thing that is not recorded throws the failure instead. */

@@ -18,7 +18,8 @@ export type Fact =
   /** The run failed and undoes what it did. */
   | { readonly kind: "undoing"; readonly failure: Failure }
   | { readonly kind: "completed"; readonly result: string | undefined }
-  | { readonly kind: "compensated" }
+  /** What had to be undone is undone; the failure is the one that made it necessary. */
+  | { readonly kind: "compensated"; readonly failure: Failure }
   | { readonly kind: "dead"; readonly failure: Failure }
   | { readonly kind: "replayed"; readonly from: ReplayFrom; readonly by: string; readonly reason?: string }
   | { readonly kind: "closed"; readonly by: string; readonly reason: string };

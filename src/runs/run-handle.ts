@@ -2,6 +2,7 @@ import type { Contract } from "../contracts/contract.ts";
 import { validatorOf } from "../contracts/validate.ts";
 import { type Duration, durationMs } from "../core/duration.ts";
 import { WaybillError } from "../core/errors.ts";
+import { checkRetry } from "../definitions/number.ts";
 import type { Run, StepOptions } from "../definitions/run.ts";
 import type { System } from "../definitions/system.ts";
 import { defaultRetryPolicy } from "../resilience/retry.ts";
@@ -49,6 +50,7 @@ export function createRunHandle(execution: Execution): RunHandle {
   async function step(name: string, ...rest: readonly unknown[]): Promise<unknown> {
     const { system, action, options } = stepArguments(rest);
     const id = occurrence("step", name);
+    checkRetry(`step "${id}"`, options.retry);
     const policy = { ...defaultRetryPolicy, ...(system === undefined ? flow.retry : system.retry), ...options.retry };
     const undoneCount = state.undone.get(id) ?? 0;
     const shared = { step: id, system, policy, timeoutMs: durationMs(options.timeout ?? defaultTimeout) };

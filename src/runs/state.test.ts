@@ -80,7 +80,7 @@ describe("the state of a run", () => {
       attempt("do", "a", 1, "ok"),
       { kind: "undoing", failure },
       attempt("undo", "a", 1, "ok"),
-      { kind: "compensated" },
+      { kind: "compensated", failure },
       replayed("start"),
     );
     expect(state).toEqual({ recorded: new Map(), undone: new Map([["a", 1]]), isUndoing: false, length: 5 });

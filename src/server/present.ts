@@ -47,6 +47,7 @@ function presentFact({ seq, at, fact }: RecordedFact): TimelineEntry {
         data: JSON.parse(fact.data),
       };
     case "undoing":
+    case "compensated":
     case "dead":
       return { ...place, kind: fact.kind, failure: presentFailure(fact.failure) };
     case "completed":

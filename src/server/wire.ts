@@ -136,7 +136,7 @@ export type TimelineEntry = { readonly seq: number; readonly at: number } & (
   | { readonly kind: "emitted"; readonly contract: string; readonly eventId: string; readonly data: unknown }
   | { readonly kind: "undoing"; readonly failure: FailureDetail }
   | { readonly kind: "completed" }
-  | { readonly kind: "compensated" }
+  | { readonly kind: "compensated"; readonly failure: FailureDetail }
   | { readonly kind: "dead"; readonly failure: FailureDetail }
   | { readonly kind: "replayed"; readonly from: ReplayFrom; readonly by: string; readonly reason?: string }
   | { readonly kind: "closed"; readonly by: string; readonly reason: string }

@@ -264,7 +264,7 @@ function compensatedRun(key: string, at: number): RunDetail {
     { kind: "waiting", waitingFor: { kind: "timer", name: "create invoice", untilAt: at + 1_500 }, afterMs: 1 },
     { kind: "started", afterMs: 1_050 },
     attempt("create invoice", "billing", { phase: "undo", attempt: 2, durationMs: 96, afterMs: 100 }),
-    { kind: "compensated", afterMs: 1 },
+    { kind: "compensated", failure: refused, afterMs: 1 },
   ]);
 }
 

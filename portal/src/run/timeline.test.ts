@@ -93,7 +93,7 @@ describe("grouping of a run's timeline", () => {
         { kind: "undoing", failure },
         attempt("create invoice", { phase: "undo", failure, retryAt: 5_000 }),
         attempt("create invoice", { phase: "undo", attempt: 2 }),
-        { kind: "compensated" },
+        { kind: "compensated", failure },
       ),
     );
     expect(items.map((item) => item.seq)).toEqual([0, 1, 2, 5]);
@@ -138,7 +138,7 @@ describe("grouping of a run's timeline", () => {
         attempt("invoice", { failure: { ...failure, cause: "rejected" } }),
         { kind: "undoing", failure },
         attempt("customer", { phase: "undo" }),
-        { kind: "compensated" },
+        { kind: "compensated", failure },
       ),
     );
     expect(steps(items).map(({ step, state }) => [step, state])).toEqual([

@@ -41,9 +41,11 @@ export function createFactWriter(
     if (from !== to || wait !== undefined || to === "compensating") {
       updateRun.run(to, isOpen(to) ? null : at, wait?.kind ?? null, wait?.name ?? null, wait?.untilAt ?? null, run);
     }
-    if (fact.kind === "dead" || fact.kind === "undoing")
+    if (fact.kind === "dead" || fact.kind === "undoing" || fact.kind === "compensated") {
       updateFailure.run(fact.failure.cause, fact.failure.message, run);
-    else if (fact.kind === "replayed") updateFailure.run(null, null, run);
+    } else if (fact.kind === "replayed") {
+      updateFailure.run(null, null, run);
+    }
   };
 }
 
@@ -72,7 +74,6 @@ type OtherColumns = readonly [step: string | null, dueAt: number | null, body: s
 function otherColumns(fact: Exclude<Fact, AttemptFact>): OtherColumns {
   switch (fact.kind) {
     case "started":
-    case "compensated":
       return [null, null, null, null];
     case "slept":
       return [fact.step, fact.untilAt, null, null];
@@ -83,6 +84,7 @@ function otherColumns(fact: Exclude<Fact, AttemptFact>): OtherColumns {
       return [fact.step, null, fact.data, JSON.stringify({ eventId, contract, contractVersion })];
     }
     case "undoing":
+    case "compensated":
     case "dead":
       return [null, null, null, JSON.stringify(fact.failure)];
     case "completed":
@@ -122,6 +124,7 @@ export function factOf(row: EntryRow): Fact {
     case "emitted":
       return { kind: "emitted", step, data: row.body ?? "null", ...detail } as Fact;
     case "undoing":
+    case "compensated":
     case "dead":
       return { kind: row.kind, failure: detail as unknown as Failure };
     case "completed":

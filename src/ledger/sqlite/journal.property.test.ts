@@ -50,7 +50,7 @@ const failure: fc.Arbitrary<Failure> = fc.record(
 const fact: fc.Arbitrary<Fact> = fc
   .oneof(
     fc.record({ kind: fc.constant("started" as const) }),
-    fc.record({ kind: fc.constant("compensated" as const) }),
+    fc.record({ kind: fc.constant("compensated" as const), failure }),
     fc.record(
       {
         kind: fc.constant("attempt" as const),
