@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { AccessTo } from "../../src/definitions/access.ts";
 import type { AnyFlow } from "../../src/definitions/flow.ts";
 import { createEmbeddedEngine } from "../../src/engines/embedded/engine.ts";
-import { contract, event, jsonSchema, system, team } from "../../src/index.ts";
+import { contract, event, jsonSchema, RunFailure, system, team } from "../../src/index.ts";
 import { openStore } from "../../src/ledger/sqlite/open.ts";
 import type { Connector } from "../../src/runs/connector.ts";
 import type { Engine } from "../../src/runs/engine.ts";
@@ -35,6 +35,9 @@ export interface HarnessOptions {
   readonly isBusy?: () => boolean;
 }
 
+/** Makes a harness of the engine that is tested. */
+export type CreateHarness = (flows: readonly AnyFlow[], options?: HarnessOptions) => Promise<Harness>;
+
 export const owner = team("commerce", { onCall: "pager:commerce" });
 
 export const Order = contract("test.order", {
@@ -47,6 +50,13 @@ export const Order = contract("test.order", {
 });
 
 export const onOrder = event(Order, { key: (order) => order.id });
+
+/** What flows of the suite have in common. */
+export const base = { version: "1.0.0", owner, on: onOrder } as const;
+
+export function failure(cause: "unavailable" | "rejected", message: string = cause): RunFailure {
+  return new RunFailure({ cause, code: cause === "rejected" ? "system-rejected" : "system-unavailable", message });
+}
 
 /** A system whose calls are functions of the test. */
 export interface TestCall {
