@@ -1,18 +1,14 @@
 import type { Contract } from "../contracts/contract.ts";
-import { validatorOf } from "../contracts/validate.ts";
 import { type Duration, durationMs } from "../core/duration.ts";
-import { WaybillError } from "../core/errors.ts";
 import { checkRetry } from "../definitions/number.ts";
 import type { Run, StepOptions } from "../definitions/run.ts";
 import type { System } from "../definitions/system.ts";
 import { defaultRetryPolicy } from "../resilience/retry.ts";
 import type { Work } from "./attempt.ts";
-import type { AcceptRequest } from "./engine.ts";
+import { eventText, requireFit, subscriptions } from "./event.ts";
 import type { Execution } from "./execution.ts";
 import type { EmittedFact, SleptFact } from "./fact.ts";
-import { RunFailure } from "./failure.ts";
 import { createOccurrences, stepKey, undoKey } from "./idempotency.ts";
-import { serialise } from "./serialise.ts";
 import { createUnderWay } from "./under-way.ts";
 import { doWork } from "./work.ts";
 
@@ -141,53 +137,4 @@ function stepArguments(rest: readonly unknown[]): {
   if (typeof first === "function")
     return { system: undefined, action: first as Action, options: (second ?? {}) as Options };
   return { system: first as System<unknown>, action: second as Action, options: (third ?? {}) as Options };
-}
-
-/** The JSON text of an event, which is what its subscribers get: what the publisher does to the data later is no part of it. */
-function eventText(contract: Contract<unknown>, data: unknown): string {
-  const serialised = serialise(data);
-  if (serialised.ok && serialised.text !== undefined) return serialised.text;
-  const { pointer, found } = serialised.ok ? { pointer: "", found: "nothing" } : serialised.error;
-  throw new RunFailure({
-    cause: "defect",
-    code: "step-result-invalid",
-    message: `Event ${contract.name}@${contract.version} cannot be published: it has ${found} at "${pointer}". Publish plain JSON: a date as an ISO string, a big number as a string.`,
-    details: { contract: contract.name, pointer, found },
-  });
-}
-
-function requireFit(contract: Contract<unknown>, data: unknown): void {
-  const violations = validatorOf(contract)(data);
-  if (violations.length === 0) return;
-  const places = violations.slice(0, 5).map(({ message }) => message);
-  const more = violations.length > 5 ? ` (and ${violations.length - 5} more)` : "";
-  throw new RunFailure({
-    cause: "contract",
-    code: "contract-broken",
-    message: `The event does not fit ${contract.name}@${contract.version}: ${places.join("; ")}${more}. Mend what the flow builds, then replay the run.`,
-    details: { contract: contract.name, version: contract.version },
-  });
-}
-
-function subscriptions(
-  execution: Execution,
-  contract: Contract<unknown>,
-  eventId: string,
-  text: string,
-): readonly AcceptRequest[] {
-  return execution.context.subscribersOf(contract.name, contract.version).map(({ name, on }) => {
-    const input: unknown = JSON.parse(text);
-    const keyOf = on.type === "event" ? on.key : undefined;
-    const key = keyOf === undefined ? eventId : requireKey(name, keyOf(input as never));
-    return { flow: name, key, input, inputText: text };
-  });
-}
-
-/** Turned into text, `undefined` would be one key for many events, of which all but the first would be taken for duplicates. */
-function requireKey(flow: string, key: unknown): string {
-  if (typeof key === "string" || Number.isFinite(key)) return String(key);
-  throw new WaybillError(
-    "key-invalid",
-    `Flow "${flow}" got ${key === null ? "null" : typeof key} as the idempotency key of an event. It must be a string or a number: look at "key" of its trigger.`,
-  );
 }

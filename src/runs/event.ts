@@ -1,0 +1,58 @@
+import type { Contract } from "../contracts/contract.ts";
+import { validatorOf } from "../contracts/validate.ts";
+import { WaybillError } from "../core/errors.ts";
+import type { AcceptRequest } from "./engine.ts";
+import type { Execution } from "./execution.ts";
+import { RunFailure } from "./failure.ts";
+import { serialise } from "./serialise.ts";
+
+/** The JSON text of an event, which is what its subscribers get: what the publisher does to the data later is no part of it. @throws RunFailure `step-result-invalid`. */
+export function eventText(contract: Contract<unknown>, data: unknown): string {
+  const serialised = serialise(data);
+  if (serialised.ok && serialised.text !== undefined) return serialised.text;
+  const { pointer, found } = serialised.ok ? { pointer: "", found: "nothing" } : serialised.error;
+  throw new RunFailure({
+    cause: "defect",
+    code: "step-result-invalid",
+    message: `Event ${contract.name}@${contract.version} cannot be published: it has ${found} at "${pointer}". Publish plain JSON: a date as an ISO string, a big number as a string.`,
+    details: { contract: contract.name, pointer, found },
+  });
+}
+
+/** @throws RunFailure with cause `contract` that names the places, never the values. */
+export function requireFit(contract: Contract<unknown>, data: unknown): void {
+  const violations = validatorOf(contract)(data);
+  if (violations.length === 0) return;
+  const places = violations.slice(0, 5).map(({ message }) => message);
+  const more = violations.length > 5 ? ` (and ${violations.length - 5} more)` : "";
+  throw new RunFailure({
+    cause: "contract",
+    code: "contract-broken",
+    message: `The event does not fit ${contract.name}@${contract.version}: ${places.join("; ")}${more}. Mend what the flow builds, then replay the run.`,
+    details: { contract: contract.name, version: contract.version },
+  });
+}
+
+/** The messages that an event is for its subscribers. @throws WaybillError `key-invalid`. */
+export function subscriptions(
+  execution: Execution,
+  contract: Contract<unknown>,
+  eventId: string,
+  text: string,
+): readonly AcceptRequest[] {
+  return execution.context.subscribersOf(contract.name, contract.version).map(({ name, on }) => {
+    const input: unknown = JSON.parse(text);
+    const keyOf = on.type === "event" ? on.key : undefined;
+    const key = keyOf === undefined ? eventId : requireKey(name, keyOf(input as never));
+    return { flow: name, key, input, inputText: text };
+  });
+}
+
+/** Turned into text, `undefined` would be one key for many events, of which all but the first would be taken for duplicates. */
+function requireKey(flow: string, key: unknown): string {
+  if (typeof key === "string" || Number.isFinite(key)) return String(key);
+  throw new WaybillError(
+    "key-invalid",
+    `Flow "${flow}" got ${key === null ? "null" : typeof key} as the idempotency key of an event. It must be a string or a number: look at "key" of its trigger.`,
+  );
+}
