@@ -3,7 +3,7 @@ import { contract } from "../contracts/contract.ts";
 import { defaultRetryPolicy } from "../resilience/retry.ts";
 import { flow } from "./flow.ts";
 import { http } from "./http.ts";
-import { keepsPromise, promiseInWords } from "./promise.ts";
+import { promiseInWords } from "./promise.ts";
 import { secret } from "./secret.ts";
 import { githubSignature, stripeSignature } from "./signature.ts";
 import { system } from "./system.ts";
@@ -140,10 +140,5 @@ describe("a promise", () => {
     expect(promiseInWords(promise)).toBe("99.5 % complete within 5m, over 28d");
     expect(promiseInWords({ ...promise, for: 0.9999 })).toBe("99.99 % complete within 5m, over 28d");
     expect(promiseInWords({ ...promise, for: 0.07 })).toBe("7 % complete within 5m, over 28d");
-  });
-
-  it("is kept to the millisecond", () => {
-    expect(keepsPromise(promise, 1_000, 301_000)).toBe(true);
-    expect(keepsPromise(promise, 1_000, 301_001)).toBe(false);
   });
 });

@@ -1,4 +1,4 @@
-import { type Duration, durationMs } from "../core/duration.ts";
+import type { Duration } from "../core/duration.ts";
 
 /** The service level of a flow in business words. */
 export interface PromiseSpec {
@@ -15,9 +15,4 @@ export interface PromiseSpec {
 /** The promise as a sentence: `99.5 % complete within 5m, over 28d`. */
 export function promiseInWords(promise: PromiseSpec): string {
   return `${Number((promise.for * 100).toFixed(3))} % complete within ${promise.complete}, over ${promise.over}`;
-}
-
-/** Whether a run that was accepted and ended at these instants kept its promise. */
-export function keepsPromise(promise: PromiseSpec, acceptedAt: number, completedAt: number): boolean {
-  return completedAt - acceptedAt <= durationMs(promise.complete);
 }

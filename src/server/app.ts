@@ -65,7 +65,7 @@ function createLog(): Logger {
  * Opens the data folder of a project and takes up its unfinished runs.
  * @throws WaybillError `folder-owned`, `data-newer`, `data-corrupt`, `data-unwritable`, `disk-full`.
  */
-export async function openWaybill(project: Project, options: OpenOptions): Promise<OpenedWaybill> {
+async function openWaybill(project: Project, options: OpenOptions): Promise<OpenedWaybill> {
   const log = options.log ?? createLog();
   const { data, maxActiveRuns, maxQueuedRuns } = project.config;
   const disown = ownFolder(data);

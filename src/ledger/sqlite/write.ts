@@ -82,7 +82,7 @@ export function createWriter(
   };
 }
 
-export function numberOf(run: RunId): number {
+function numberOf(run: RunId): number {
   const number = runNumber(run);
   if (number === undefined) throw new RangeError(`"${run}" is not a run id of an embedded engine.`);
   return number;
