@@ -26,6 +26,8 @@ interface ErrorParams {
   readonly j?: number;
 }
 
+/** A pattern is a hint to people; its rest is in the contract. In characters. */
+const maxPatternLength = 60;
 /** Values of an enum that are listed. */
 const maxListed = 10;
 
@@ -45,6 +47,7 @@ export function findingsOf(errors: readonly ErrorObject[]): readonly Finding[] {
   for (let index = errors.length - 1; index >= 0; index--) {
     const error = errors[index];
     if (error === undefined || error.keyword === "if" || error.propertyName !== undefined) continue;
+    if (error.keyword === "pattern" && hasFormatBeside(errors, index)) continue;
     const { alternatives, inner }: ErrorParams = error.params;
     if (alternatives === undefined) {
       backwards.push(findingOf(error));
@@ -60,6 +63,14 @@ export function findingsOf(errors: readonly ErrorObject[]): readonly Finding[] {
     index = start;
   }
   return backwards.reverse();
+}
+
+/** Libraries write a format such as "email" beside the pattern that they mean by it; people need only the first. */
+function hasFormatBeside(errors: readonly ErrorObject[], index: number): boolean {
+  const place = errors[index]?.instancePath;
+  return [errors[index - 1], errors[index + 1]].some(
+    (neighbour) => neighbour?.keyword === "format" && neighbour.instancePath === place,
+  );
 }
 
 function findingOf(error: ErrorObject): Finding {
@@ -102,7 +113,7 @@ function findingOf(error: ErrorObject): Finding {
     case "format":
       return other(`text of the format ${params.format}`);
     case "pattern":
-      return other(`text that fits the pattern ${params.pattern}`);
+      return other(`text that fits the pattern ${shortened(params.pattern ?? "")}`);
     case "minimum":
       return other(`a number of at least ${params.limit}`, "a smaller number");
     case "exclusiveMinimum":
@@ -137,6 +148,10 @@ function findingOf(error: ErrorObject): Finding {
     default:
       return other(`what "${keyword}" in the schema asks for`);
   }
+}
+
+function shortened(pattern: string): string {
+  return pattern.length > maxPatternLength ? `${pattern.slice(0, maxPatternLength)}…` : pattern;
 }
 
 function typesInWords(type: unknown): string {

@@ -59,6 +59,18 @@ describe("a validator", () => {
     ["a maximum", { exclusiveMaximum: 3 }, 3, "The document: expected a number below 3, found one that is not below"],
     ["a multiple", { multipleOf: 2 }, 3, "The document: expected a multiple of 2, found a number that is none"],
     ["a format", { format: "date-time" }, "now", "The document: expected text of the format date-time, found a string"],
+    [
+      "a format, which says more than the pattern beside it",
+      { format: "email", pattern: "^[^@]+@example[.]com$" },
+      "b",
+      "The document: expected text of the format email, found a string",
+    ],
+    [
+      "a long pattern",
+      { pattern: `^${"a".repeat(100)}$` },
+      "b",
+      `The document: expected text that fits the pattern ^${"a".repeat(59)}…, found a string`,
+    ],
     ["a pattern", { pattern: "^a+$" }, "b", "The document: expected text that fits the pattern ^a+$, found a string"],
     [
       "equal items",
