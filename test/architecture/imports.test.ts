@@ -20,7 +20,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Packages that compute and nothing else. */
-const purePackages = ["@standard-schema/spec", "ajv", "ajv-formats", "secure-json-parse"];
+const purePackages = ["@standard-schema/spec", "ajv", "ajv-formats"];
 
 /** What would give a pure folder a clock, randomness, an environment or the network. */
 const impure =

@@ -2,10 +2,10 @@ import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import type { FlowSummary, RunDetail } from "../api/wire.ts";
 import { Took } from "../runs/run-cells.tsx";
-import { StatusBadge } from "../status/status-badge.tsx";
 import { formatInstant } from "../time/format.ts";
 import { Ago } from "../time/times.tsx";
 import { CopyText } from "../ui/copy-text.tsx";
+import { ChildRun } from "./child-run.tsx";
 
 /** What is known about the run besides its timeline. */
 export function RunFacts({ run, flow }: { readonly run: RunDetail; readonly flow: FlowSummary | undefined }) {
@@ -48,10 +48,7 @@ export function RunFacts({ run, flow }: { readonly run: RunDetail; readonly flow
           <ul className="run-children">
             {run.children.map((child) => (
               <li key={child.id}>
-                <Link to="/runs/$id" params={{ id: child.id }}>
-                  {child.flow}
-                </Link>{" "}
-                <StatusBadge status={child.status} />
+                <ChildRun child={child} />
               </li>
             ))}
           </ul>

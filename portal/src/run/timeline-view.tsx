@@ -1,10 +1,9 @@
-import { Link } from "@tanstack/react-router";
 import { type ReactNode, useMemo } from "react";
 import type { RunDetail } from "../api/wire.ts";
 import { dueWords, isEnded, waitWords } from "../status/status.ts";
-import { StatusBadge } from "../status/status-badge.tsx";
 import { formatInstant } from "../time/format.ts";
 import { Until } from "../time/times.tsx";
+import { ChildRun } from "./child-run.tsx";
 import { JsonInline } from "./json-view.tsx";
 import { MilestoneView } from "./milestone-view.tsx";
 import { Node } from "./node.tsx";
@@ -102,11 +101,7 @@ function EventView({ item: { entry, children } }: { readonly item: EventItem }) 
         <ul className="started-runs">
           {children.map((child) => (
             <li key={child.id}>
-              started{" "}
-              <Link to="/runs/$id" params={{ id: child.id }}>
-                {child.flow}
-              </Link>{" "}
-              <StatusBadge status={child.status} />
+              started <ChildRun child={child} />
             </li>
           ))}
         </ul>

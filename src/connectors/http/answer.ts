@@ -1,5 +1,5 @@
-import { parse } from "secure-json-parse";
 import type { Dispatcher } from "undici";
+import { type PayloadProblem, parsePayload } from "../../contracts/payload.ts";
 
 /** A whole answer. */
 export interface RawAnswer {
@@ -38,38 +38,21 @@ export function claimsJson(answer: RawAnswer): boolean {
 
 export type ParsedJson = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly why: string };
 
-/** Not `ignoreBOM`: a byte order mark at the start is skipped, as RFC 8259 section 8.1 allows. */
-const decoder = new TextDecoder("utf-8", { fatal: true });
+/** Answers are read by the same rules as messages; their size was limited while they arrived. */
+const limits = { maxBytes: Number.POSITIVE_INFINITY, maxDepth: 256 };
 
-/**
- * Parses strictly: UTF-8 only, no key that would reach a prototype, no whole number that a double cannot hold (an id that
- * silently became another id would later be used to undo something).
- */
+const reasons: Readonly<Record<PayloadProblem["code"], string>> = {
+  "payload-too-large": "is too large",
+  "payload-empty": "is not JSON",
+  "payload-not-utf8": "is not UTF-8",
+  "payload-not-json": "is not JSON",
+  "payload-too-deep": "is nested too deeply",
+  "payload-forbidden-key": "has a field that could reach a prototype",
+  "payload-number-unsafe": "has a number that is too large to be exact",
+};
+
+/** Parses strictly: an id that silently became another id would later be used to undo something. */
 export function parseStrictJson(bytes: Buffer): ParsedJson {
-  let text: string;
-  try {
-    text = decoder.decode(bytes);
-  } catch {
-    return { ok: false, why: "is not UTF-8" };
-  }
-  try {
-    const value: unknown = parse(text);
-    return hasUnsafeInteger(text)
-      ? { ok: false, why: "has a whole number that is too large to be exact" }
-      : { ok: true, value };
-  } catch {
-    return { ok: false, why: "is not JSON" };
-  }
-}
-
-/** The larger work is only done for a text with sixteen digits in a row, the least that such a number has. */
-function hasUnsafeInteger(text: string): boolean {
-  if (!/\d{16}/.test(text)) return false;
-  let found = false;
-  JSON.parse(text, (_key: string, value: unknown, context?: { readonly source?: string }) => {
-    if (typeof value === "number" && !Number.isSafeInteger(value) && /^-?\d+$/.test(context?.source ?? ""))
-      found = true;
-    return value;
-  });
-  return found;
+  const payload = parsePayload(bytes, limits);
+  return payload.ok ? { ok: true, value: payload.value.value } : { ok: false, why: reasons[payload.error.code] };
 }

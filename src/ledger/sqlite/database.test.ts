@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -27,6 +27,14 @@ describe("the database of a data folder", () => {
     const again = openDatabase(data);
     expect(again.prepare("SELECT name FROM flows").all()).toEqual([{ name: "a" }]);
     again.close();
+  });
+
+  it("is made for this user alone, and a folder that is there keeps its rights", () => {
+    const shared = join(dir, "shared");
+    mkdirSync(shared, { mode: 0o750 });
+    for (const data of [join(dir, "own"), shared]) openDatabase(data).close();
+    const rights = (path: string) => (statSync(path).mode & 0o777).toString(8);
+    expect([join(dir, "own"), shared].map(rights)).toEqual(["700", "750"]);
   });
 
   it("gets the migrations that it lacks", () => {

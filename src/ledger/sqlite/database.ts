@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { WaybillError } from "../../core/errors.ts";
 import { translate } from "./errors.ts";
+import { makeDataFolder } from "./folder.ts";
 import { migrations } from "./schema.ts";
 
 const fileName = "waybill.db";
@@ -17,7 +18,7 @@ const busyTimeoutMs = 5_000;
 export function openDatabase(dataDir: string): DatabaseSync {
   let db: DatabaseSync | undefined;
   try {
-    mkdirSync(dataDir, { recursive: true });
+    makeDataFolder(dataDir);
     db = new DatabaseSync(join(dataDir, fileName));
     // Another program may hold the file for a moment: one that makes a backup, or looks at it.
     db.exec(`PRAGMA busy_timeout=${busyTimeoutMs}`);

@@ -1,8 +1,8 @@
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { WaybillError } from "../../core/errors.ts";
 import { translate } from "./errors.ts";
+import { makeDataFolder } from "./folder.ts";
 
 /** The locks that this process holds. A lock that nothing refers to is collected, and with it goes what it protects. */
 const locks = new Set<DatabaseSync>();
@@ -16,7 +16,7 @@ const locks = new Set<DatabaseSync>();
 export function ownFolder(dataDir: string): () => void {
   let lock: DatabaseSync | undefined;
   try {
-    mkdirSync(dataDir, { recursive: true });
+    makeDataFolder(dataDir);
     lock = new DatabaseSync(join(dataDir, "owner.lock"));
     lock.exec("PRAGMA locking_mode=EXCLUSIVE; BEGIN EXCLUSIVE");
   } catch (error) {
