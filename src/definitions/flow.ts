@@ -1,8 +1,8 @@
-import type { Duration } from "../core/duration.ts";
+import { type Duration, durationMs } from "../core/duration.ts";
 import { WaybillError } from "../core/errors.ts";
 import type { RetryPolicy } from "../resilience/retry.ts";
 import { checkName } from "./name.ts";
-import { checkRetry } from "./number.ts";
+import { checkNumber, checkRetry } from "./number.ts";
 import type { PromiseSpec } from "./promise.ts";
 import type { Run } from "./run.ts";
 import type { Team } from "./team.ts";
@@ -17,6 +17,18 @@ export interface Baseline {
   readonly timeToComplete: Duration;
 }
 
+export type Priority = "high" | "normal" | "low";
+
+/** A run that waits on disk (for a time, an event, a person) is not counted while it waits. */
+export interface FlowLimits<T = never> {
+  /** Runs executed at the same time. */
+  readonly concurrency?: number;
+  /** At most so many runs are begun in each such time, evenly. */
+  readonly rate?: { readonly count: number; readonly per: Duration };
+  /** Counts runs for each key by itself, such as a customer. */
+  readonly key?: (input: T) => string | number;
+}
+
 export interface FlowOptions<T, R> {
   /** SemVer of the program. */
   readonly version: string;
@@ -29,8 +41,20 @@ export interface FlowOptions<T, R> {
   readonly promise?: PromiseSpec;
   readonly deadLetter?: { readonly reviewWithin: Duration };
   readonly baseline?: Baseline;
-  /** For steps without a system, over the default policy. */
+  /** For the steps of the flow, over the policies of their systems and of the tier. */
   readonly retry?: Partial<RetryPolicy>;
+  /** A run that is not over this long after its acceptance is a dead letter with cause `expired`; none unless told. */
+  readonly deadline?: Duration;
+  /**
+   * The lane of a run: runs of one lane are executed one after another, in order of acceptance. A dead one holds up those
+   * behind it until it is decided, unless `afterDead` is `pass`.
+   */
+  readonly order?: (input: NoInfer<T>) => string | number;
+  readonly afterDead?: "hold" | "pass";
+  /** Which runs get a place first when there are more than places; `normal` unless told. */
+  readonly priority?: Priority;
+  /** How many runs are executed at the same time and taken up in a time, over all or for each key. */
+  readonly limits?: FlowLimits<T>;
   readonly run: (input: NoInfer<T>, run: Run) => R | Promise<R>;
 }
 
@@ -45,7 +69,9 @@ export interface Flow<T = unknown, R = unknown> extends FlowOptions<T, R> {
  * A flow whose message type does not matter to the reader. `never` for the input, because a flow can only be called with
  * what its own contract let through.
  */
-export type AnyFlow = Omit<Flow<never, unknown>, "on" | "run"> & {
+export type AnyFlow = Omit<Flow<never, unknown>, "on" | "run" | "order" | "limits"> & {
+  readonly order?: (input: never) => string | number;
+  readonly limits?: FlowLimits<never>;
   readonly on: AnyTrigger;
   readonly run: (input: never, run: Run) => unknown;
 };
@@ -63,6 +89,8 @@ export function flow<T, R>(name: string, options: FlowOptions<T, R>): Flow<T, R>
     );
   }
   checkRetry(`flow "${name}"`, options.retry);
+  if (options.deadline !== undefined) durationMs(options.deadline);
+  checkLimits(name, options.limits);
   const share = options.promise?.for;
   if (share !== undefined && !(share > 0 && share <= 1)) {
     throw new WaybillError(
@@ -71,4 +99,14 @@ export function flow<T, R>(name: string, options: FlowOptions<T, R>): Flow<T, R>
     );
   }
   return { type: "flow", tier: "silver", ...options, name };
+}
+
+function checkLimits(name: string, limits: Pick<FlowLimits, "concurrency" | "rate"> = {}): void {
+  const { concurrency, rate } = limits;
+  if (concurrency !== undefined) {
+    checkNumber(`"concurrency" in the limits of flow "${name}"`, concurrency, { from: 1, isWhole: true });
+  }
+  if (rate === undefined) return;
+  checkNumber(`"count" in the rate of flow "${name}"`, rate.count, { from: 1, isWhole: true });
+  checkNumber(`"per" in milliseconds in the rate of flow "${name}"`, durationMs(rate.per), { from: 1 });
 }

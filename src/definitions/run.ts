@@ -23,6 +23,59 @@ export interface StepOptions<R, Call> {
   readonly timeout?: Duration;
 }
 
+/** What a call of another flow may say. */
+export interface CallOptions<R> {
+  /** The compensation, as for a step: called with what the other run gave when this run fails after it. */
+  readonly undo?: (result: NoInfer<R>, context: StepContext) => unknown;
+}
+
+export interface DetachedCallOptions {
+  /** Goes on without waiting for the end of the other run. */
+  readonly detached: true;
+  /** The idempotency key of the other run; one of this call's own unless told. */
+  readonly key?: string;
+}
+
+/** The values that a field of the event must have, in the shape of the event. Fields that are absent may be anything. */
+export type Match<T> = T extends object
+  ? { readonly [K in keyof T]?: T[K] extends string | number | boolean | null ? T[K] : Match<T[K]> }
+  : T;
+
+export interface WaitOptions<T> {
+  /** Which events it waits for, e.g. `{ orderId: order.id }`. */
+  readonly match: Match<NoInfer<T>>;
+}
+
+export interface TaskOptions<T> {
+  /** What they hand in must fit it. */
+  readonly contract: Contract<T>;
+  /** Who is to do it: a team, a desk, a person. */
+  readonly assignee: string;
+  /** What they need to know for it, as plain JSON. */
+  readonly details?: unknown;
+}
+
+/** Gives up after this long, and gives `undefined` then. */
+export interface Timeout {
+  readonly timeout: Duration;
+}
+
+/** What runs side by side: each branch has a `run` of its own. Give them names, or write an array. */
+export type Branches = readonly Branch<unknown>[] | Readonly<Record<string, Branch<unknown>>>;
+
+export type Branch<R> = (run: Run) => R | Promise<R>;
+
+/** The results of branches, in the same places. */
+export type BranchResults<B> = { -readonly [K in keyof B]: B[K] extends (run: Run) => infer R ? Awaited<R> : never };
+
+/** A flow that can be called by another one. */
+export interface CallableFlow<T, R> {
+  readonly type: "flow";
+  readonly name: string;
+  readonly on: { readonly contract: Contract<T> };
+  readonly run: (input: T, run: Run) => R | Promise<R>;
+}
+
 /**
  * What a flow function does things with. Everything outside the flow function itself goes through it, so that after a crash
  * the function can be called again and finds what it already did.
@@ -59,6 +112,36 @@ export interface Run {
 
   /** Waits, on disk for anything longer than a moment. The name identifies the wait like that of a step. */
   sleep(name: string, duration: Duration): Promise<void>;
+  /** Waits until an instant; not at all when that has passed. The instant counts that the first execution asked for. */
+  sleepUntil(name: string, at: Date): Promise<void>;
+
+  /**
+   * Does several things side by side. Each branch has names, occurrences and a time of its own, so that the run goes the same
+   * way on every execution, which a `Promise.all` over longer branches does not. A branch uses the `run` that it is given.
+   * @throws What the first branch that failed threw, in the order in which they are written. When one has failed the others
+   *   finish the steps that they come to, and are given up where they would only wait.
+   */
+  all<const B extends Branches>(name: string, branches: B): Promise<BranchResults<B>>;
+
+  /**
+   * Starts a run of another flow and waits for its end, on disk. The input must fit the contract of that flow's trigger.
+   * @throws RunFailure with cause `rejected` when that run was compensated or canceled, with its own cause when it was closed as
+   *   irrecoverable. While it is dead this run waits for what is decided about it.
+   */
+  call<T, R>(flow: CallableFlow<T, R>, input: NoInfer<T>, options?: CallOptions<R>): Promise<R>;
+  /** Starts it and goes on. */
+  call<T, R>(flow: CallableFlow<T, R>, input: NoInfer<T>, options: DetachedCallOptions): Promise<void>;
+
+  /**
+   * Waits for an event that was published since this run was accepted, so that an answer that is faster than the question is
+   * not missed. Each event is given once for a match.
+   */
+  waitFor<T>(contract: Contract<T>, options: WaitOptions<T> & Timeout): Promise<T | undefined>;
+  waitFor<T>(contract: Contract<T>, options: WaitOptions<T>): Promise<T>;
+
+  /** Waits until a person has done something, and gives what they handed in. The name says what they are to do. */
+  task<T>(name: string, options: TaskOptions<T> & Timeout): Promise<T | undefined>;
+  task<T>(name: string, options: TaskOptions<T>): Promise<T>;
 
   /**
    * The run's own time: the instant of the latest thing recorded for this run. The same on every execution, which

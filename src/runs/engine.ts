@@ -1,5 +1,6 @@
 import type { RunId } from "../core/ids.ts";
-import type { ReplayFrom } from "./fact.ts";
+import type { Decision, ReplayFrom } from "./fact.ts";
+import type { Fit } from "./fit.ts";
 import type { Rejection } from "./rejection.ts";
 import type { RunStatus } from "./status.ts";
 
@@ -11,6 +12,8 @@ export interface AcceptRequest {
   readonly input: unknown;
   /** The same message as JSON text, when the caller has it. */
   readonly inputText?: string;
+  /** The step of the run that asks, when it waits for the end of this one. */
+  readonly parentStep?: string;
 }
 
 export interface Accepted {
@@ -57,6 +60,47 @@ export interface Engine {
    * @throws WaybillError `run-unknown`, `run-not-dead`, `reason-missing`.
    */
   close(run: RunId, how: { readonly by: string; readonly reason: string }): Promise<void>;
+  /**
+   * Ends a run that is not final, durable when it resolves: what it did is undone, or with `undo: false` ("kill") is left as it
+   * is. A cancel lets the steps that are under way finish, for what they did must be known to be undone; a kill waits for
+   * nothing. Runs that it called and waits for are ended alike.
+   * @throws WaybillError `run-unknown`, `run-ended`, `reason-missing`.
+   */
+  cancel(run: RunId, how: Decision & { readonly undo: boolean }): Promise<void>;
+  /**
+   * Lets the run go no further than the steps that are under way, until it is resumed; durable when it resolves. Pausing a
+   * paused run changes nothing.
+   * @throws WaybillError `run-unknown`, `run-ended` also for a dead run.
+   */
+  pause(run: RunId, how: Decision): Promise<void>;
+  /** @throws WaybillError `run-unknown`, `run-not-paused`. */
+  resume(run: RunId, how: { readonly by: string }): Promise<void>;
+  /**
+   * Takes up no run of the flow until it is resumed; messages are still accepted. Durable when it resolves.
+   * @throws WaybillError `flow-unknown`.
+   */
+  pauseFlow(flow: string, how: Decision): Promise<void>;
+  /** @throws WaybillError `flow-unknown`. */
+  resumeFlow(flow: string, how: { readonly by: string }): Promise<void>;
+  /** Flows that are paused, with who did it and why. */
+  pausedFlows(): ReadonlyMap<string, Decision>;
+  /**
+   * Makes the attempt that a run waits for at once. Does nothing for a run that waits for something else.
+   * @throws WaybillError `run-unknown`, `run-ended`.
+   */
+  retryNow(run: RunId, how: { readonly by: string }): Promise<void>;
+  /**
+   * Hands in what a person did for a task of a run, durable when it resolves.
+   * @throws WaybillError `run-unknown`, `task-unknown` when the run does not wait for it (any more), `contract-broken`.
+   */
+  completeTask(run: RunId, step: string, how: { readonly by: string; readonly data: unknown }): Promise<void>;
+  /**
+   * Takes an unfinished or dead run to another version of its flow whose code fits what is recorded.
+   * @throws WaybillError `run-unknown`, `run-ended`, `version-unknown`, `history-diverged` when the code does not fit.
+   */
+  move(run: RunId, how: { readonly version: string; readonly by: string }): Promise<void>;
+  /** Whether the code of a version of the run's flow fits what is recorded; its own version unless told. */
+  checkFit(run: RunId, version?: string): Promise<Fit>;
   /** Resolves when the run is final or dead; at once when it already is. @throws WaybillError `run-unknown`. */
   ended(run: RunId): Promise<RunEnd>;
   systems(): readonly SystemState[];

@@ -19,8 +19,11 @@ export function eventText(contract: Contract<unknown>, data: unknown): string {
   });
 }
 
-/** @throws RunFailure with cause `contract` that names the places, never the values. */
-export function requireFit(contract: Contract<unknown>, data: unknown): void {
+/**
+ * @param what is held to the contract, for the message.
+ * @throws RunFailure with cause `contract` that names the places, never the values.
+ */
+export function requireFit(contract: Contract<unknown>, data: unknown, what = "The event"): void {
   const violations = validatorOf(contract)(data);
   if (violations.length === 0) return;
   const places = violations.slice(0, 5).map(({ message }) => message);
@@ -28,7 +31,7 @@ export function requireFit(contract: Contract<unknown>, data: unknown): void {
   throw new RunFailure({
     cause: "contract",
     code: "contract-broken",
-    message: `The event does not fit ${contract.name}@${contract.version}: ${places.join("; ")}${more}. Mend what the flow builds, then replay the run.`,
+    message: `${what} does not fit ${contract.name}@${contract.version}: ${places.join("; ")}${more}. Mend what the flow builds, then replay the run.`,
     details: { contract: contract.name, version: contract.version },
   });
 }

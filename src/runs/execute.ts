@@ -9,44 +9,73 @@
  *    dead letter. The decision is recorded before the first undo.
  * 3. The end is recorded when everything that the function began is over, awaited or not; from its return on nothing begins.
  * 4. Once that decision is recorded, the function is called only to find out what there is to undo: it gets no further than
- *    what is recorded, whatever its code says now.
+ *    what is recorded, whatever its code says now (guard.ts).
  * 5. Undo goes in reverse order of completion. An undo that fails for good makes a dead letter with cause `undo-failed`.
+ * 6. No end is built on code that does not know all that is recorded: such a run waits for code that does.
  */
 import { isUndone } from "./cause.ts";
-import type { Execution, RunJournal } from "./execution.ts";
+import { diverged } from "./divergence.ts";
+import type { Execution } from "./execution.ts";
 import type { Fact } from "./fact.ts";
-import { type Failure, failureOf, RunFailure } from "./failure.ts";
-import { createRunHandle, type Undoable } from "./run-handle.ts";
+import { type Failure, failedStepOf, failureOf } from "./failure.ts";
+import { createGuard, type Stop } from "./guard.ts";
+import { createProgress, type RunProgress } from "./progress.ts";
+import { createRun } from "./run-handle.ts";
+import { createRootScope, type Scope } from "./scope.ts";
 import { serialise } from "./serialise.ts";
 import { doWork } from "./work.ts";
 
-/** Resolves when the end of the run is recorded: it is completed, compensated or dead. */
+type Outcome =
+  | { readonly kind: "returned"; readonly result: unknown }
+  | { readonly kind: "threw"; readonly failure: Failure; readonly step: string | undefined }
+  | Stop;
+
+/** Resolves when the end of the run is recorded, or that it waits for code that fits. */
 export async function executeRun(execution: Execution): Promise<void> {
-  const decided = execution.state.recorded.get("undoing")?.fact;
-  const replaying = decided?.kind === "undoing" ? haltAtFrontier(execution, decided.failure) : execution;
-  const handle = createRunHandle(replaying);
-  let failure: Failure;
-  try {
-    const result = await execution.flow.run(execution.input as never, handle.run);
-    if (decided?.kind !== "undoing") {
-      await handle.finish();
-      await complete(execution, result);
-      return;
-    }
-    failure = decided.failure;
-  } catch (thrown) {
-    failure = decided?.kind === "undoing" ? decided.failure : failureOf(thrown, "flow-failed");
-  }
-  await fail(execution, failure, await handle.finish());
+  const progress = createProgress(execution);
+  const guard = createGuard(execution, progress);
+  const scope = createRootScope({ ...execution, journal: guard.journal }, progress);
+  const outcome = await Promise.race([callFlow(execution, scope), guard.stopped]);
+  await progress.end();
+  await execution.journal.append(await ending(execution, progress, outcome));
 }
 
-async function complete({ journal, flow }: Execution, result: unknown): Promise<void> {
+async function callFlow({ flow, input, state }: Execution, scope: Scope): Promise<Outcome> {
+  let outcome: Outcome;
+  try {
+    outcome = { kind: "returned", result: await flow.run(input as never, createRun(scope)) };
+  } catch (thrown) {
+    outcome = { kind: "threw", failure: failureOf(thrown, "flow-failed"), step: failedStepOf(thrown) };
+  }
+  return state.undoing === undefined ? outcome : { kind: "undoing", failure: state.undoing.failure };
+}
+
+/** The fact that the run ends with. */
+async function ending(execution: Execution, progress: RunProgress, outcome: Outcome): Promise<Fact> {
+  switch (outcome.kind) {
+    case "diverged":
+      return { kind: "diverged", failure: outcome.failure };
+    case "expired":
+      return { kind: "dead", failure: outcome.failure };
+    case "returned":
+      return misfit(execution, progress) ?? completed(execution, outcome.result);
+    case "undoing":
+      return misfit(execution, progress) ?? undoAll(execution, progress, outcome.failure);
+    case "threw":
+      return afterFailure(execution, progress, outcome.failure, outcome.step);
+  }
+}
+
+/** What the code did not ask for would be lost to the undo, or is of code that is gone. */
+function misfit({ flow, state }: Execution, progress: RunProgress): Fact | undefined {
+  if (progress.unaskedCount === 0 || state.isLoose) return undefined;
+  return { kind: "diverged", failure: diverged({ flow }, progress.unasked()) };
+}
+
+function completed({ flow }: Execution, result: unknown): Fact {
   // Steps that give nothing, gathered in an array, are a natural end of a flow.
   const serialised = serialise(result, { gapsAsNull: true });
-  if (serialised.ok) {
-    await journal.append({ kind: "completed", result: serialised.text });
-    return;
-  }
+  if (serialised.ok) return { kind: "completed", result: serialised.text };
   const { pointer, found } = serialised.error;
   const failure: Failure = {
     cause: "defect",
@@ -54,23 +83,32 @@ async function complete({ journal, flow }: Execution, result: unknown): Promise<
     message: `The result of flow "${flow.name}" cannot be recorded: it has ${found} at "${pointer}". Return plain JSON, or nothing.`,
     details: { pointer, found },
   };
-  await journal.append({ kind: "dead", failure });
+  return { kind: "dead", failure };
 }
 
-async function fail(execution: Execution, failure: Failure, undoables: readonly Undoable[]): Promise<void> {
-  const { journal, state } = execution;
-  if (!state.isUndoing && !(isUndone(failure.cause) && undoables.length > 0)) {
-    await journal.append({ kind: "dead", failure });
-    return;
-  }
-  await journal.once("undoing", () => ({ kind: "undoing" as const, failure }));
-  await journal.append(await undoAll(execution, undoables, failure));
+async function afterFailure(
+  execution: Execution,
+  progress: RunProgress,
+  failure: Failure,
+  step: string | undefined,
+): Promise<Fact> {
+  if (!isUndone(failure.cause)) return dead(failure, step);
+  const unfit = misfit(execution, progress);
+  if (unfit !== undefined) return unfit;
+  if (progress.undoables.length === 0) return dead(failure, step);
+  await execution.journal.once("undoing", () => ({ kind: "undoing" as const, failure }));
+  return undoAll(execution, progress, failure);
 }
 
-/** The fact that ends the run: `compensated`, or `dead` when an undo failed for good. */
-async function undoAll(execution: Execution, undoables: readonly Undoable[], reason: Failure): Promise<Fact> {
-  const left = undoables.map(({ step }) => step);
-  for (const { step, work } of undoables.toReversed()) {
+function dead(failure: Failure, step: string | undefined): Fact {
+  return step === undefined ? { kind: "dead", failure } : { kind: "dead", failure, step };
+}
+
+/** The fact that ends the run: that it is compensated or canceled, or `dead` when an undo failed for good. */
+async function undoAll(execution: Execution, { undoables }: RunProgress, reason: Failure): Promise<Fact> {
+  const inOrder = undoables.toSorted((left, right) => left.seq - right.seq);
+  const left = inOrder.map(({ step }) => step);
+  for (const { step, work } of inOrder.toReversed()) {
     try {
       await doWork(execution, work);
       left.pop();
@@ -85,19 +123,6 @@ async function undoAll(execution: Execution, undoables: readonly Undoable[], rea
       return { kind: "dead", failure };
     }
   }
-  return { kind: "compensated", failure: reason };
-}
-
-/** An execution that answers only what is recorded; the first thing that is not recorded throws the failure instead. */
-function haltAtFrontier(execution: Execution, failure: Failure): Execution {
-  const { journal, state } = execution;
-  const halting: RunJournal = {
-    ...journal,
-    once: (key, produce, requests) => {
-      if (!state.recorded.has(key)) throw new RunFailure(failure);
-      return journal.once(key, produce, requests);
-    },
-    until: () => Promise.resolve(),
-  };
-  return { ...execution, journal: halting };
+  const canceled = execution.state.undoing?.canceled;
+  return canceled === undefined ? { kind: "compensated", failure: reason } : { kind: "canceled", ...canceled };
 }

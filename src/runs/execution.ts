@@ -6,6 +6,7 @@ import type { Cause } from "./cause.ts";
 import type { Connector } from "./connector.ts";
 import type { AcceptRequest } from "./engine.ts";
 import type { Fact, RecordedFact } from "./fact.ts";
+import type { Failure } from "./failure.ts";
 import type { RunState } from "./state.ts";
 
 /** Told how a call went when it is over: its cause of failure, or `undefined` when it succeeded. */
@@ -16,6 +17,17 @@ export interface Pass {
   /** Whether the call tests if a broken-down system is back. */
   readonly isProbe: boolean;
   readonly leave: Leave;
+}
+
+/** What a run that waits is told from outside. Neither a value nor a failure: there is nothing to say but that it happened. */
+export interface Signal {
+  /** JSON text. */
+  readonly value?: string;
+  readonly failure?: Failure;
+  /** Of an event: its place among all events. */
+  readonly position?: number;
+  /** Of a task: who completed it. */
+  readonly by?: string;
 }
 
 /**
@@ -37,6 +49,13 @@ export interface RunJournal {
   append(fact: Fact): Promise<void>;
   /** Resolves at `at` or later; at once when that has passed. */
   until(at: number): Promise<void>;
+  /**
+   * Resolves with the first signal that was sent to the run under this name, before or after it asks; with `undefined` when
+   * `untilAt` passes without one. Answers the same until the run records what it received.
+   */
+  signal(name: string, untilAt: number | undefined): Promise<Signal | undefined>;
+  /** Resolves when all that follows from recorded facts alone has happened, such as the next questions of all branches. */
+  quiet(): Promise<void>;
   /** Resolves when the system may be called. While its breaker is open the run waits for the system, visibly. */
   admit(system: System<unknown>): Promise<Pass>;
 }

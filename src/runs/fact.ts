@@ -1,3 +1,4 @@
+import type { JsonSchema } from "../contracts/schema.ts";
 import type { RunId } from "../core/ids.ts";
 import type { Failure } from "./failure.ts";
 import type { RunStatus, WaitKind } from "./status.ts";
@@ -14,15 +15,35 @@ export type Fact =
   | AttemptFact
   | SleptFact
   | EmittedFact
+  | CalledFact
+  | AwaitingFact
+  | ReceivedFact
   | { readonly kind: "waiting"; readonly for: WaitKind; readonly name: string; readonly untilAt?: number }
-  /** The run failed and undoes what it did. */
-  | { readonly kind: "undoing"; readonly failure: Failure }
+  /** The run undoes what it did: it failed, or somebody cancels it. */
+  | { readonly kind: "undoing"; readonly failure: Failure; readonly canceled?: Decision }
   | { readonly kind: "completed"; readonly result: string | undefined }
   /** What had to be undone is undone; the failure is the one that made it necessary. */
   | { readonly kind: "compensated"; readonly failure: Failure }
-  | { readonly kind: "dead"; readonly failure: Failure }
+  /** `step` is the one whose failure it is, when it is one of a step. */
+  | { readonly kind: "dead"; readonly failure: Failure; readonly step?: string }
+  /** Ended because somebody said so; `killed`: without undoing what it did. */
+  | { readonly kind: "canceled"; readonly by: string; readonly reason: string; readonly killed?: true }
+  /** The code asks for other things than are recorded: the run waits for code that fits. */
+  | { readonly kind: "diverged"; readonly failure: Failure }
+  | { readonly kind: "paused"; readonly by: string; readonly reason: string }
+  | { readonly kind: "resumed"; readonly by: string }
+  /** An attempt that waits for its time is to be made at once. */
+  | { readonly kind: "hurried"; readonly by: string }
+  /** The run goes on with another version of its flow. */
+  | { readonly kind: "moved"; readonly from: string; readonly to: string; readonly by: string }
   | { readonly kind: "replayed"; readonly from: ReplayFrom; readonly by: string; readonly reason?: string }
   | { readonly kind: "closed"; readonly by: string; readonly reason: string };
+
+/** What a person decided about a run, and why. */
+export interface Decision {
+  readonly by: string;
+  readonly reason: string;
+}
 
 /** Where a replay takes a run up: at what failed, keeping what is recorded, or at its beginning, keeping nothing. */
 export type ReplayFrom = "failed-step" | "start";
@@ -61,6 +82,61 @@ export interface EmittedFact {
   readonly data: string;
 }
 
+/** A run of another flow was asked for, and was accepted in the same commit. */
+export interface CalledFact {
+  readonly kind: "called";
+  readonly step: string;
+  readonly flow: string;
+  /** The idempotency key of the other run. */
+  readonly key: string;
+}
+
+/** The run waits for something that comes from outside, and is told of it by a signal with the name of the step. */
+export interface AwaitingFact {
+  readonly kind: "awaiting";
+  readonly step: string;
+  readonly for: "event" | "task" | "run";
+  /** Of an event: which one (match.ts). */
+  readonly match?: EventMatch;
+  /** Of a task: what a person is to do. */
+  readonly task?: TaskRequest;
+  /** When the run stops waiting. */
+  readonly untilAt?: number;
+}
+
+/** The events that a wait is for: `topic` is the contract's name and major version, `values` by JSON pointer. */
+export interface EventMatch {
+  readonly topic: string;
+  readonly values: Readonly<Record<string, string | number | boolean | null>>;
+  /** Only events after this one count: the last that the run received for the same match. */
+  readonly after?: number;
+}
+
+/** Work for a person. `schema` is JSON Schema: what they hand in must fit it. */
+export interface TaskRequest {
+  readonly title: string;
+  readonly assignee: string;
+  readonly contract: string;
+  readonly schema: JsonSchema;
+  /** What they need to know for it, as JSON text. */
+  readonly details?: string;
+}
+
+/** A wait is over. Neither a value nor a failure: its time ran out. */
+export interface ReceivedFact {
+  readonly kind: "received";
+  readonly step: string;
+  /** As JSON text. */
+  readonly value?: string;
+  /** What became of a run that was called and did not complete. */
+  readonly failure?: Failure;
+  readonly timedOut?: true;
+  /** Of an event: its place among all events. */
+  readonly position?: number;
+  /** Of a task: who completed it. */
+  readonly by?: string;
+}
+
 /** A fact with its place in the run. */
 export interface RecordedFact {
   /** 0 for the first fact of the run, then one more each. */
@@ -80,33 +156,55 @@ export interface Acceptance {
   readonly at: number;
   /** `running` when the engine takes it up at once, `accepted` when it has to wait for a place. */
   readonly status: "accepted" | "running";
-  /** The run whose event it is about. */
+  /** The run whose event it is about, or that called it. */
   readonly parent?: RunId;
+  /** The step of the parent that waits for the end of this run. */
+  readonly parentStep?: string;
+  readonly lane?: Lane;
 }
 
-/** The status that a run has after a fact; `current` is what it had before, `isUndoing` whether it is being undone. */
-export function statusAfter(current: RunStatus, fact: Fact, isUndoing: boolean): RunStatus {
+/** Runs of one flow and lane are executed one after another, in order of acceptance. */
+export interface Lane {
+  readonly key: string;
+  /** Whether a dead run holds up the runs behind it. */
+  readonly holdsWhenDead: boolean;
+}
+
+/** What the status of a run depends on besides its latest fact. */
+interface Situation {
+  readonly isUndoing: boolean;
+  readonly isPaused: boolean;
+}
+
+/** The status that a run has after a fact; `current` is what it had before, the rest is as it is after the fact. */
+export function statusAfter(current: RunStatus, fact: Fact, { isUndoing, isPaused }: Situation): RunStatus {
   switch (fact.kind) {
-    case "started":
-    case "replayed":
-      return isUndoing ? "compensating" : "running";
-    case "attempt":
-      if (fact.phase === "undo") return "compensating";
-      return fact.retryAt === undefined ? "running" : "waiting";
-    case "slept":
-    case "waiting":
-      return isUndoing ? "compensating" : "waiting";
-    case "emitted":
-      return current === "waiting" ? "running" : current;
-    case "undoing":
-      return "compensating";
     case "completed":
-      return "completed";
     case "compensated":
-      return "compensated";
     case "dead":
-      return "dead";
+    case "canceled":
+      return fact.kind;
     case "closed":
       return "irrecoverable";
+    case "undoing":
+      return "compensating";
+    case "paused":
+    case "diverged":
+      return "waiting";
+    case "hurried":
+    case "moved":
+      return current;
+    case "emitted":
+    case "called":
+      return current === "waiting" ? "running" : current;
+    default:
+      if (isUndoing) return "compensating";
+      return isPaused || isWait(fact) ? "waiting" : "running";
   }
+}
+
+/** Whether the run waits after the fact, at least the branch of it that the fact is about. */
+function isWait(fact: Fact): boolean {
+  if (fact.kind === "attempt") return fact.retryAt !== undefined;
+  return fact.kind === "slept" || fact.kind === "waiting" || fact.kind === "awaiting";
 }

@@ -41,6 +41,21 @@ export class RunFailure extends WaybillError {
   }
 }
 
+/** Which step a failure is of. */
+const steps = new WeakMap<object, string>();
+
+/** The failure of a step, as its flow function gets it. */
+export function stepFailure(step: string, failure: Failure): RunFailure {
+  const thrown = new RunFailure(failure);
+  steps.set(thrown, step);
+  return thrown;
+}
+
+/** The step whose failure was thrown, when it is the very one that the step threw. */
+export function failedStepOf(thrown: unknown): string | undefined {
+  return typeof thrown === "object" && thrown !== null ? steps.get(thrown) : undefined;
+}
+
 /** Says no for good, from a step or a flow function: the run undoes what it did. `throw reject("The order has no lines")`. */
 export function reject(reason: string, details?: ErrorDetails): RunFailure {
   return new RunFailure({

@@ -1,21 +1,52 @@
 import type { RunId } from "../core/ids.ts";
-import type { Acceptance, RecordedFact } from "./fact.ts";
+import type { Signal } from "./execution.ts";
+import type { Acceptance, AwaitingFact, Decision, Lane, RecordedFact } from "./fact.ts";
 import type { Rejection } from "./rejection.ts";
-import type { RunStatus } from "./status.ts";
+import type { RunStatus, WaitKind } from "./status.ts";
 
 /** One thing to be written. */
 export type Change =
   | { readonly kind: "accept"; readonly acceptance: Acceptance }
+  | FactChange
+  | { readonly kind: "signal"; readonly to: Address; readonly signal: Signal }
   | {
-      readonly kind: "fact";
-      readonly run: RunId;
-      readonly flow: string;
-      readonly recorded: RecordedFact;
-      /** The status before and after the fact. */
-      readonly from: RunStatus;
-      readonly to: RunStatus;
+      readonly kind: "flow";
+      readonly flow: string /** `undefined`: it is resumed. */;
+      readonly paused: Decision | undefined;
     }
   | { readonly kind: "rejection"; readonly rejection: Rejection };
+
+export interface FactChange {
+  readonly kind: "fact";
+  readonly run: RunId;
+  readonly flow: string;
+  readonly recorded: RecordedFact;
+  /** The status before and after the fact. */
+  readonly from: RunStatus;
+  readonly to: RunStatus;
+  /** The lane of the run, when it has one. */
+  readonly lane?: Lane;
+  /** Sent in the same commit: how it ended, to the run that waits for it. */
+  readonly tell?: { readonly to: Address; readonly signal: Signal };
+}
+
+/** Where a signal goes: a run, and the step of it that waits. */
+export interface Address {
+  readonly run: RunId;
+  readonly name: string;
+}
+
+/** What the journal has to say of a change; `undefined` when there is nothing. */
+export interface Written {
+  /** Of an acceptance that was not written: the run that has the flow and key. */
+  readonly existing?: RunId;
+  /** Of an acceptance: an earlier run of its lane is not over. */
+  readonly isBehind?: true;
+  /** Of a signal that was not written: there was one already. */
+  readonly isKnown?: true;
+  /** Runs for which there is something to do now. */
+  readonly wake?: readonly RunId[];
+}
 
 /** A run as the journal holds it: what an engine needs to carry on. */
 export interface StoredRun {
@@ -27,15 +58,26 @@ export interface StoredRun {
   readonly acceptedAt: number;
   readonly status: RunStatus;
   readonly facts: readonly RecordedFact[];
+  readonly parent?: Address;
+  readonly lane?: string;
 }
 
 /** An unfinished run, found at start. */
 export interface OpenRun {
   readonly run: RunId;
   readonly flow: string;
+  readonly version: string;
   readonly status: RunStatus;
+  readonly acceptedAt: number;
+  /** What it waits for, when it waits. */
+  readonly waitsFor?: WaitKind;
   /** When it is due, for a run that waits for a time. */
   readonly dueAt?: number;
+  /** Whether there is a signal that it has not received yet. */
+  readonly hasSignal: boolean;
+  readonly lane?: string;
+  /** Whether a dead run of its lane is before it. */
+  readonly isBehindDead?: boolean;
 }
 
 /**
@@ -44,15 +86,25 @@ export interface OpenRun {
  */
 export interface Journal {
   /**
-   * Writes all changes in one transaction and returns when they are on disk. Answers, for each change in order: the id of
-   * the run that already has the flow and key of an `accept` (which is then not written), else `undefined`.
+   * Writes all changes in one transaction and returns when they are on disk. Answers for each change in order. What is
+   * awaited for an event gets its signal in the same transaction in which both the wait and the event are there, whichever
+   * came first.
    * @throws WaybillError `disk-full` or `data-unwritable`: nothing of the batch was written, and it may be given again.
    */
-  commit(changes: readonly Change[]): readonly (RunId | undefined)[];
+  commit(changes: readonly Change[]): readonly (Written | undefined)[];
   /** The run with all its facts; `undefined` when there is no such run. */
   load(run: RunId): StoredRun | undefined;
+  /** The signals that the run has not received yet, by the step that they are for. */
+  signals(run: RunId): ReadonlyMap<string, Signal>;
+  /** What the run waits for at this step; `undefined` when it does not wait there. */
+  awaiting(to: Address): AwaitingFact | undefined;
+  /** Whether an earlier run of its lane is not over. */
+  isBehind(run: RunId, lane: Lane): boolean;
+  /** Unfinished runs that this run called and waits for. */
+  calledBy(run: RunId): readonly RunId[];
   /** All unfinished runs, in order of acceptance. */
   openRuns(): Iterable<OpenRun>;
+  pausedFlows(): ReadonlyMap<string, Decision>;
   /** Number of the youngest run id, 0 when there is none. See core/ids.ts. */
   lastRunNumber(): number;
 }

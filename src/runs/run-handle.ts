@@ -1,140 +1,61 @@
-import type { Contract } from "../contracts/contract.ts";
-import { type Duration, durationMs } from "../core/duration.ts";
-import { checkRetry } from "../definitions/number.ts";
-import type { Run, StepOptions } from "../definitions/run.ts";
-import type { System } from "../definitions/system.ts";
-import { defaultRetryPolicy } from "../resilience/retry.ts";
-import type { Work } from "./attempt.ts";
-import { eventText, requireFit, subscriptions } from "./event.ts";
-import type { Execution } from "./execution.ts";
-import type { EmittedFact, SleptFact } from "./fact.ts";
-import { createOccurrences, stepKey, undoKey } from "./idempotency.ts";
-import { createUnderWay } from "./under-way.ts";
-import { doWork } from "./work.ts";
+import { durationMs } from "../core/duration.ts";
+import { WaybillError } from "../core/errors.ts";
+import type { Run } from "../definitions/run.ts";
+import { runBranches } from "./branches.ts";
+import { type CallArguments, call } from "./calls.ts";
+import { emit } from "./emit.ts";
+import { stepBegun } from "./progress.ts";
+import type { Scope } from "./scope.ts";
+import { step } from "./step.ts";
+import { sleep, task, waitFor } from "./waits.ts";
 
-/** A step that was done and can be undone. */
-export interface Undoable {
-  readonly step: string;
-  /** Place of the step's result among the facts of the run. */
-  readonly seq: number;
-  /** The work of undoing it. */
-  readonly work: Work;
-}
+/**
+ * The `run` of a flow function, or of a branch of it.
+ *
+ * Everything that it gives is a promise that somebody may forget to await: such a one must not end the process when it fails,
+ * and whoever awaits it still gets the failure.
+ */
+export function createRun(scope: Scope): Run {
+  const { execution, progress } = scope;
 
-/** The `run` of a flow function, and what the execution learns from its use. */
-export interface RunHandle {
-  readonly run: Run;
-  /**
-   * To be called when the flow function has ended: from then on nothing new begins. Resolves when everything that it began is
-   * over, awaited or not, with the steps that can be undone, in order of completion.
-   */
-  finish(): Promise<readonly Undoable[]>;
-}
-
-type Action = (call: unknown) => unknown;
-type Options = StepOptions<unknown, unknown>;
-
-const defaultTimeout: Duration = "1m";
-
-export function createRunHandle(execution: Execution): RunHandle {
-  const { journal, flow, run, state } = execution;
-  const occurrence = createOccurrences();
-  const undoables: Undoable[] = [];
-  const underWay = createUnderWay();
-  let latestAt = execution.acceptedAt;
-
-  async function step(name: string, ...rest: readonly unknown[]): Promise<unknown> {
-    const { system, action, options } = stepArguments(rest);
-    const id = occurrence("step", name);
-    checkRetry(`step "${id}"`, options.retry);
-    const policy = { ...defaultRetryPolicy, ...(system === undefined ? flow.retry : system.retry), ...options.retry };
-    const undoneCount = state.undone.get(id) ?? 0;
-    const shared = { step: id, system, policy, timeoutMs: durationMs(options.timeout ?? defaultTimeout) };
-    const done = await doWork(execution, {
-      ...shared,
-      phase: "do",
-      idempotencyKey: stepKey(run, id, undoneCount),
-      action,
-    });
-    latestAt = Math.max(latestAt, done.at);
-    const { undo } = options;
-    if (undo !== undefined) {
-      const work: Work = {
-        ...shared,
-        phase: "undo",
-        idempotencyKey: undoKey(run, id, undoneCount),
-        action: (call) => undo(done.value, call),
-      };
-      undoables.push({ step: id, seq: done.seq, work });
-    }
-    return done.value;
+  /** Asks for something under the next id of its name. */
+  function ask<T>(kind: string, name: string, work: (id: string) => Promise<T>): Promise<T> {
+    return handled(() => work(scope.occurrence(kind, name)));
   }
 
-  async function emit(contract: Contract<unknown>, data: unknown): Promise<string> {
-    const id = occurrence("event", contract.name);
-    const eventId = `${run}/${id}`;
-    const text = eventText(contract, data);
-    const fact = (): EmittedFact => {
-      requireFit(contract, data);
-      return {
-        kind: "emitted",
-        step: id,
-        eventId,
-        contract: contract.name,
-        contractVersion: contract.version,
-        data: text,
-      };
-    };
-    const recorded = await journal.once(`emitted:${id}`, fact, () => subscriptions(execution, contract, eventId, text));
-    latestAt = Math.max(latestAt, recorded.at);
-    return eventId;
-  }
-
-  async function sleep(name: string, duration: Duration): Promise<void> {
-    const id = occurrence("sleep", name);
-    const lengthMs = durationMs(duration);
-    const sleeping = (): SleptFact => ({
-      kind: "slept",
-      step: id,
-      untilAt: execution.context.clock.now() + lengthMs,
-    });
-    // Only its record holds up the end of the run: a sleep may go on when the flow function needs it no more.
-    const { fact } = await underWay.add(() => journal.once(`slept:${id}`, sleeping));
-    await journal.until(fact.untilAt);
-    latestAt = Math.max(latestAt, fact.untilAt);
-  }
-
-  const handle: Run = {
-    runId: run,
+  // Calls, tasks and waits for events are steps too: their names are told apart from those of steps.
+  const run = {
+    runId: execution.run,
     key: execution.key,
-    step: ((...rest: Parameters<typeof step>) => underWay.add(() => step(...rest))) as Run["step"],
-    emit: (contract, data) => underWay.add(() => emit(contract, data)),
-    sleep: (name, duration) => handled(sleep(name, duration)),
-    now: () => new Date(latestAt),
-    id: (name) => `${run}/${occurrence("id", name)}`,
-  };
-  return {
-    run: handle,
-    finish: async () => {
-      await underWay.end();
-      return undoables.sort((left, right) => left.seq - right.seq);
-    },
-  };
+    step: (name: string, ...rest: readonly unknown[]) =>
+      // All of its attempts hold up the end of the run.
+      ask("step", name, (id) => progress.begin(stepBegun(id), () => step(scope, id, rest))),
+    emit: (contract, data) => ask("event", contract.name, (id) => emit(scope, id, contract, data)),
+    sleep: (name, duration) =>
+      ask("sleep", name, (id) => {
+        const lengthMs = durationMs(duration);
+        return sleep(scope, id, () => execution.context.clock.now() + lengthMs);
+      }),
+    sleepUntil: (name, at) => ask("sleep", name, (id) => sleep(scope, id, () => instantOf(name, at))),
+    all: (name, branches) => handled(() => runBranches(scope, scope.occurrence("all", name), branches, createRun)),
+    call: (flow, input, options = {}) =>
+      ask("step", flow.name, (id) => call(scope, id, flow as never, input, options as CallArguments)),
+    waitFor: (contract, options) => ask("step", contract.name, (id) => waitFor(scope, id, contract, options)),
+    task: (name, options) => ask("step", name, (id) => task(scope, id, name, options)),
+    now: () => new Date(scope.latestAt),
+    id: (name) => `${execution.run}/${scope.occurrence("id", name)}`,
+  } as { readonly [K in keyof Run]: K extends "step" ? unknown : Run[K] };
+  return run as Run;
 }
 
-/** Whoever awaits the promise gets its failure; one that nobody awaits must not end the process. */
-function handled<T>(promise: Promise<T>): Promise<T> {
+function instantOf(name: string, at: Date): number {
+  const instant = at.getTime();
+  if (Number.isFinite(instant)) return instant;
+  throw new WaybillError("definition-invalid", `Sleep "${name}" has no valid date to wait for. Give a Date.`);
+}
+
+function handled<T>(work: () => Promise<T>): Promise<T> {
+  const promise = (async () => work())();
   promise.catch(() => undefined);
   return promise;
-}
-
-function stepArguments(rest: readonly unknown[]): {
-  system: System<unknown> | undefined;
-  action: Action;
-  options: Options;
-} {
-  const [first, second, third] = rest;
-  if (typeof first === "function")
-    return { system: undefined, action: first as Action, options: (second ?? {}) as Options };
-  return { system: first as System<unknown>, action: second as Action, options: (third ?? {}) as Options };
 }

@@ -66,12 +66,12 @@ it("a replay from the failed step keeps every success, and every attempt that le
         const { fact } = recorded;
         const isFailedForGood =
           fact.kind === "attempt" &&
-          fact.phase === (before.isUndoing ? "undo" : "do") &&
+          fact.phase === (before.undoing === undefined ? "do" : "undo") &&
           !succeeded.has(`${fact.phase} ${fact.step}`);
         expect(after.recorded.get(key)).toBe(isFailedForGood ? undefined : recorded);
       }
       expect(after.undone).toEqual(before.undone);
-      expect(after.isUndoing).toBe(before.isUndoing);
+      expect(after.undoing).toBe(before.undoing);
     }),
   );
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Fact, RecordedFact } from "./fact.ts";
 import type { Failure } from "./failure.ts";
-import { attemptKey, type RunState, recordKey, stateOf } from "./state.ts";
+import { attemptKey, initialState, type RunState, recordKey, stateOf } from "./state.ts";
 
 const failure: Failure = { cause: "unavailable", code: "system-unavailable", message: "down" };
 
@@ -71,7 +71,7 @@ describe("the state of a run", () => {
       replayed("failed-step"),
     );
     expect([...state.recorded.keys()]).toEqual(["do:1:a", "do:1:b", "undoing", "undo:1:b", "undo:2:b"]);
-    expect(state.isUndoing).toBe(true);
+    expect(state.undoing).toMatchObject({ failure });
     expect(state.undone).toEqual(new Map([["b", 1]]));
   });
 
@@ -83,7 +83,13 @@ describe("the state of a run", () => {
       { kind: "compensated", failure },
       replayed("start"),
     );
-    expect(state).toEqual({ recorded: new Map(), undone: new Map([["a", 1]]), isUndoing: false, length: 5 });
+    expect(state).toEqual({
+      ...initialState(),
+      undone: new Map([["a", 1]]),
+      replayedAt: 4,
+      latestAt: 4,
+      length: 5,
+    });
   });
 
   it("takes an attempt after a replay over the one of the same number before it", () => {

@@ -1,7 +1,7 @@
 import { type Attempted, makeAttempt, type Work } from "./attempt.ts";
 import type { Execution } from "./execution.ts";
 import type { AttemptFact } from "./fact.ts";
-import { RunFailure } from "./failure.ts";
+import { stepFailure } from "./failure.ts";
 import { attemptKey } from "./state.ts";
 
 /** What work came to. */
@@ -18,7 +18,7 @@ export interface Worked {
  * @throws RunFailure as recorded with the last attempt.
  */
 export async function doWork(execution: Execution, work: Work): Promise<Worked> {
-  const { journal } = execution;
+  const { journal, state } = execution;
   let failedCount = 0;
   for (let attempt = 1; ; attempt++) {
     let made: Attempted | undefined;
@@ -28,9 +28,10 @@ export async function doWork(execution: Execution, work: Work): Promise<Worked> 
     };
     const { fact, seq, at } = await journal.once(attemptKey(work.phase, work.step, attempt), produce);
     if (fact.failure === undefined) return { value: resultOf(fact, made), seq, at };
-    if (fact.retryAt === undefined) throw new RunFailure(fact.failure);
+    if (fact.retryAt === undefined) throw stepFailure(work.step, fact.failure);
     if (fact.probe !== true) failedCount++;
-    await journal.until(fact.retryAt);
+    const isWaitOver = seq < state.hurriedUpTo || state.recorded.has(attemptKey(work.phase, work.step, attempt + 1));
+    if (!isWaitOver) await journal.until(fact.retryAt);
   }
 }
 

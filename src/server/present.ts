@@ -1,9 +1,17 @@
 import type { AnyFlow } from "../definitions/flow.ts";
 import { promiseInWords } from "../definitions/promise.ts";
-import type { RecordedFact } from "../runs/fact.ts";
+import type { RecordedFact, TaskRequest } from "../runs/fact.ts";
 import type { Failure } from "../runs/failure.ts";
 import type { RejectionCount, RunHistory, RunRow, StatusCount } from "../runs/ledger.ts";
-import type { FailureDetail, FlowSummary, RunDetail, RunSummary, StatusCounts, TimelineEntry } from "./wire.ts";
+import type {
+  FailureDetail,
+  FlowSummary,
+  RunDetail,
+  RunSummary,
+  StatusCounts,
+  TaskDetail,
+  TimelineEntry,
+} from "./wire.ts";
 
 /** A run of the ledger as the API shows it. */
 export function presentRun({ run, ...rest }: RunRow): RunSummary {
@@ -48,13 +56,36 @@ function presentFact({ seq, at, fact }: RecordedFact): TimelineEntry {
       };
     case "undoing":
     case "compensated":
+    case "diverged":
     case "dead":
       return { ...place, kind: fact.kind, failure: presentFailure(fact.failure) };
+    case "awaiting": {
+      const { match, task, ...rest } = fact;
+      return {
+        ...place,
+        ...rest,
+        ...(match === undefined ? {} : { match: { topic: match.topic, values: match.values } }),
+        ...(task === undefined ? {} : { task: presentTask(task) }),
+      };
+    }
+    case "received": {
+      const { value, failure, position: _position, ...rest } = fact;
+      return {
+        ...place,
+        ...rest,
+        ...(value === undefined ? {} : { value: JSON.parse(value) }),
+        ...(failure === undefined ? {} : { failure: presentFailure(failure) }),
+      };
+    }
     case "completed":
       return { ...place, kind: "completed" };
     default:
       return { ...place, ...fact };
   }
+}
+
+function presentTask({ details, ...task }: TaskRequest): TaskDetail {
+  return { ...task, ...(details === undefined ? {} : { details: JSON.parse(details) }) };
 }
 
 function presentFailure({ cause, code, message }: Failure): FailureDetail {

@@ -114,6 +114,17 @@ export interface FailureDetail {
   readonly message: string;
 }
 
+/** Work for a person. */
+export interface TaskDetail {
+  readonly title: string;
+  readonly assignee: string;
+  /** Name and version of the contract that what they hand in must fit. */
+  readonly contract: string;
+  /** JSON Schema of that contract. */
+  readonly schema: unknown;
+  readonly details?: unknown;
+}
+
 /** One line of a run's timeline, oldest first. */
 export type TimelineEntry = { readonly seq: number; readonly at: number } & (
   | { readonly kind: "started" }
@@ -138,6 +149,32 @@ export type TimelineEntry = { readonly seq: number; readonly at: number } & (
   | { readonly kind: "completed" }
   | { readonly kind: "compensated"; readonly failure: FailureDetail }
   | { readonly kind: "dead"; readonly failure: FailureDetail }
+  /** A run of another flow was started. */
+  | { readonly kind: "called"; readonly step: string; readonly flow: string; readonly key: string }
+  | {
+      readonly kind: "awaiting";
+      readonly step: string;
+      readonly for: "event" | "task" | "run";
+      /** Of an event: the contract, and the fields that it must have, by JSON pointer. */
+      readonly match?: { readonly topic: string; readonly values: Readonly<Record<string, unknown>> };
+      readonly task?: TaskDetail;
+      readonly untilAt?: number;
+    }
+  | {
+      readonly kind: "received";
+      readonly step: string;
+      readonly value?: unknown;
+      readonly failure?: FailureDetail;
+      readonly timedOut?: true;
+      /** Who completed the task. */
+      readonly by?: string;
+    }
+  | { readonly kind: "diverged"; readonly failure: FailureDetail }
+  | { readonly kind: "canceled"; readonly by: string; readonly reason: string; readonly killed?: true }
+  | { readonly kind: "paused"; readonly by: string; readonly reason: string }
+  | { readonly kind: "resumed"; readonly by: string }
+  | { readonly kind: "hurried"; readonly by: string }
+  | { readonly kind: "moved"; readonly from: string; readonly to: string; readonly by: string }
   | { readonly kind: "replayed"; readonly from: ReplayFrom; readonly by: string; readonly reason?: string }
   | { readonly kind: "closed"; readonly by: string; readonly reason: string }
 );

@@ -3,6 +3,8 @@ import type { Change, Journal } from "../runs/journal.ts";
 
 const changeNames = [
   "accept",
+  "signal",
+  "flow",
   "rejection",
   "started",
   "attempt",
@@ -18,6 +20,15 @@ const changeNames = [
   "dead",
   "replayed",
   "closed",
+  "called",
+  "awaiting",
+  "received",
+  "canceled",
+  "diverged",
+  "paused",
+  "resumed",
+  "hurried",
+  "moved",
 ] as const;
 
 /** What is being written when a fault strikes. */

@@ -1,6 +1,10 @@
 import { describe } from "vitest";
 import { acceptingConformance } from "./engine/accepting.ts";
+import { awaitingConformance } from "./engine/awaiting.ts";
+import { branchesConformance } from "./engine/branches.ts";
+import { callsConformance } from "./engine/calls.ts";
 import { deadLettersConformance } from "./engine/dead-letters.ts";
+import { decidingConformance } from "./engine/deciding.ts";
 import { eventsConformance } from "./engine/events.ts";
 import { failingConformance } from "./engine/failing.ts";
 import { ledgerConformance } from "./engine/ledger.ts";
@@ -20,5 +24,9 @@ export function engineConformance(name: string, createHarness: CreateHarness): v
     waitingConformance(createHarness);
     eventsConformance(createHarness);
     ledgerConformance(createHarness);
+    branchesConformance(createHarness);
+    callsConformance(createHarness);
+    awaitingConformance(createHarness);
+    decidingConformance(createHarness);
   });
 }

@@ -173,7 +173,16 @@ function inShort(fact: Fact): string {
       return `waiting ${fact.for} ${fact.name}`;
     case "emitted":
       return `emitted ${fact.contract}`;
+    case "called":
+      return `called ${fact.flow}`;
+    case "awaiting":
+      return `awaiting ${fact.for} ${fact.step}`;
+    case "received":
+      return `received ${fact.step}${fact.timedOut === true ? " timed-out" : ""}`;
+    case "canceled":
+      return fact.killed === true ? "canceled killed" : "canceled";
     case "undoing":
+    case "diverged":
     case "dead":
       return `${fact.kind} ${fact.failure.cause}`;
     default:

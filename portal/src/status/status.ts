@@ -75,10 +75,12 @@ export function waitWords(wait: WaitingFor): string {
       return `${wait.name} to take calls again`;
     case "task":
       return `the task “${wait.name}”`;
+    case "run":
+      return `the end of a run of ${wait.name}`;
     case "version":
       return `version ${wait.name} of its flow`;
     case "pause":
-      return "the flow to be resumed";
+      return "being resumed";
   }
 }
 

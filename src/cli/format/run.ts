@@ -107,11 +107,45 @@ function describe(entry: TimelineEntry, view: View): readonly string[] {
         colors.red(`dead: ${entry.failure.cause} ${entry.failure.code}`),
         colors.dim(oneLine(entry.failure.message)),
       ];
+    case "called":
+      return [`calls ${entry.flow}  ${colors.dim(entry.key)}`];
+    case "awaiting":
+      return [colors.cyan(`waits for ${describeAwaited(entry)}`)];
+    case "received":
+      return describeReceived(entry, view);
+    case "diverged":
+      return [colors.red("the code does not fit this run"), colors.dim(oneLine(entry.failure.message))];
+    case "canceled":
+      return [`${entry.killed === true ? "killed, nothing is undone" : "canceled"} ${byWhom(entry)}`];
+    case "paused":
+    case "resumed":
+      return [`${entry.kind} ${byWhom(entry)}`];
+    case "hurried":
+      return [`told to try again at once ${byWhom(entry)}`];
+    case "moved":
+      return [`moved from version ${entry.from} to ${entry.to} ${byWhom(entry)}`];
     case "replayed":
       return [`replayed from ${entry.from === "start" ? "the start" : "the failed step"} ${byWhom(entry)}`];
     case "closed":
       return [`closed as irrecoverable ${byWhom(entry)}`];
   }
+}
+
+function describeAwaited(entry: Extract<TimelineEntry, { kind: "awaiting" }>): string {
+  const until = entry.untilAt === undefined ? "" : `, until ${formatInstant(entry.untilAt)}`;
+  const what = { event: "event", task: "task", run: "the end of a run of" }[entry.for];
+  const who = entry.task === undefined ? "" : ` of ${oneLine(entry.task.assignee)}`;
+  return `${what} ${oneLine(entry.step)}${who}${until}`;
+}
+
+function describeReceived(entry: Extract<TimelineEntry, { kind: "received" }>, view: View): readonly string[] {
+  const { colors } = view;
+  const name = oneLine(entry.step);
+  if (entry.timedOut === true) return [`${name}  ${colors.yellow("did not come in time")}`];
+  if (entry.failure === undefined) {
+    return [`${name}  ${colors.green("came")}${entry.by === undefined ? "" : ` from ${oneLine(entry.by)}`}`];
+  }
+  return [`${name}  ${colors.red("failed")}`, colors.dim(oneLine(`${entry.failure.cause}: ${entry.failure.message}`))];
 }
 
 function describeAttempt(entry: Extract<TimelineEntry, { kind: "attempt" }>, view: View): readonly string[] {

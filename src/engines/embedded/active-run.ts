@@ -1,8 +1,11 @@
+import { durationMs } from "../../core/duration.ts";
 import type { RunId } from "../../core/ids.ts";
 import type { AnyFlow } from "../../definitions/flow.ts";
-import { type Fact, type RecordedFact, statusAfter } from "../../runs/fact.ts";
-import type { Change, StoredRun } from "../../runs/journal.ts";
-import { evolve, initialState, type RunState, stateOf } from "../../runs/state.ts";
+import { signalOfEnd } from "../../runs/ends.ts";
+import type { Signal } from "../../runs/execution.ts";
+import { type Fact, type Lane, type RecordedFact, statusAfter } from "../../runs/fact.ts";
+import type { Address, FactChange, StoredRun } from "../../runs/journal.ts";
+import { initialState, type RunState, stateOf, turn } from "../../runs/state.ts";
 import type { RunStatus } from "../../runs/status.ts";
 
 /** A run in memory, being executed. */
@@ -13,46 +16,87 @@ export interface ActiveRun {
   readonly input: unknown;
   readonly acceptedAt: number;
   readonly state: RunState;
+  /** The run and the step that wait for the end of this one. */
+  readonly parent: Address | undefined;
+  readonly lane: Lane | undefined;
+  /** What it was told and has not recorded yet, by step. */
+  signals: ReadonlyMap<string, Signal>;
   status: RunStatus;
+  /** The latest thing that was recorded. */
+  latest: Fact | undefined;
   /** Whether it holds one of the engine's places. A run that waits on disk gave its place back. */
   hasPlace: boolean;
+  /** Facts on their way to disk: as long as there are any the run cannot be read from there. */
+  unwrittenCount: number;
+  /** Whether it is to leave memory as soon as nothing of it is under way, to be taken up again. */
+  isRecalled: boolean;
+  /** Tells the execution that something it waits for may have come. Answers whether something goes on by that. */
+  poke: () => boolean;
 }
+
+type Accepted = Pick<ActiveRun, "run" | "key" | "input" | "acceptedAt" | "status" | "parent" | "lane">;
+
+const noSignals: ReadonlyMap<string, Signal> = new Map();
 
 /** A run that was just accepted. Its place is the scheduler's business. */
-export function freshRun(
-  flow: AnyFlow,
-  accepted: Pick<ActiveRun, "run" | "key" | "input" | "acceptedAt" | "status">,
-): ActiveRun {
-  return { ...accepted, flow, state: initialState(), hasPlace: false };
+export function freshRun(flow: AnyFlow, accepted: Accepted): ActiveRun {
+  return { ...accepted, ...idle(), flow, state: initialState(), signals: noSignals, hasPlace: false };
 }
 
-export function restoredRun(flow: AnyFlow, stored: StoredRun): ActiveRun {
+export function restoredRun(flow: AnyFlow, stored: StoredRun, signals: ReadonlyMap<string, Signal>): ActiveRun {
   return {
+    ...idle(),
     run: stored.run,
     flow,
     key: stored.key,
     input: JSON.parse(stored.input),
     acceptedAt: stored.acceptedAt,
     state: stateOf(stored.facts),
+    parent: stored.parent,
+    lane: stored.lane === undefined ? undefined : laneWith(flow, stored.lane),
+    latest: stored.facts.at(-1)?.fact,
+    signals,
     status: stored.status,
     hasPlace: true,
   };
 }
 
+function idle(): Pick<ActiveRun, "latest" | "unwrittenCount" | "isRecalled" | "poke"> {
+  return { latest: undefined, unwrittenCount: 0, isRecalled: false, poke: () => false };
+}
+
+/** The lane of a message. */
+export function laneOf(flow: AnyFlow, input: unknown): Lane | undefined {
+  return flow.order === undefined ? undefined : laneWith(flow, String(flow.order(input as never)));
+}
+
+function laneWith(flow: AnyFlow, key: string): Lane {
+  return { key, holdsWhenDead: flow.afterDead !== "pass" };
+}
+
+/** When the run has to be looked at again although what it waits for is due later. */
+export function deadlineOf(flow: AnyFlow, acceptedAt: number): number {
+  return flow.deadline === undefined ? Number.POSITIVE_INFINITY : acceptedAt + durationMs(flow.deadline);
+}
+
 /** Gives the fact its place in the run and moves the run's status on. */
-export function advance(
-  active: ActiveRun,
-  fact: Fact,
-  at: number,
-): { readonly recorded: RecordedFact; readonly change: Change } {
-  const { state } = active;
+export function advance(active: ActiveRun, fact: Fact, at: number): FactChange {
+  const { state, lane, parent } = active;
   const recorded: RecordedFact = { seq: state.length, at, fact };
-  if (fact.kind === "undoing" || fact.kind === "replayed") evolve(state, recorded);
-  else state.length++;
+  state.length++;
+  turn(state, recorded);
+  active.latest = fact;
   const from = active.status;
-  active.status = statusAfter(from, fact, state.isUndoing);
+  active.status = statusAfter(from, fact, { isUndoing: state.undoing !== undefined, isPaused: state.paused !== undefined });
+  const signal = parent === undefined ? undefined : signalOfEnd(active.run, fact);
   return {
+    kind: "fact",
+    run: active.run,
+    flow: active.flow.name,
     recorded,
-    change: { kind: "fact", run: active.run, flow: active.flow.name, recorded, from, to: active.status },
+    from,
+    to: active.status,
+    ...(lane === undefined ? {} : { lane }),
+    ...(signal === undefined || parent === undefined ? {} : { tell: { to: parent, signal } }),
   };
 }

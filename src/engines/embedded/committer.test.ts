@@ -46,10 +46,17 @@ function setUp() {
       const names = changes.map(nameOf);
       if (disk.poison !== undefined && names.includes(disk.poison)) throw new TypeError("cannot be bound");
       written.push(...names);
-      return changes.map((change) => (change.kind === "accept" ? `existing ${change.acceptance.run}` : undefined));
+      return changes.map((change) =>
+        change.kind === "accept" ? { existing: `of ${change.acceptance.run}` } : undefined,
+      );
     },
     load: () => undefined,
+    signals: () => new Map(),
+    awaiting: () => undefined,
+    isBehind: () => false,
+    calledBy: () => [],
     openRuns: () => [],
+    pausedFlows: () => new Map(),
     lastRunNumber: () => 0,
   };
   const committer: Committer = createCommitter(journal, time.timers, (error) => broken.push(error));
@@ -71,7 +78,7 @@ describe("a committer", () => {
       committer.write([fact("b", 0), accept("c")]),
       committer.write([]),
     ]);
-    expect(answers).toEqual([["existing a"], [undefined, "existing c"], []]);
+    expect(answers).toEqual([[{ existing: "of a" }], [undefined, { existing: "of c" }], []]);
     expect(written).toEqual(["accept a", "b 0", "accept c"]);
     expect(disk.commits).toBe(1);
   });

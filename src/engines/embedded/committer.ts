@@ -12,21 +12,20 @@
  */
 import type { CancelTimer, Timers } from "../../core/clock.ts";
 import { WaybillError } from "../../core/errors.ts";
-import type { RunId } from "../../core/ids.ts";
-import type { Change, Journal } from "../../runs/journal.ts";
+import type { Change, Journal, Written } from "../../runs/journal.ts";
 
-/** For each change of a write, the run that already had the key of an acceptance. */
-export type Written = readonly (RunId | undefined)[];
+/** What the journal had to say of each change of a write. */
+export type Answers = readonly (Written | undefined)[];
 
 interface Entry {
   readonly changes: readonly Change[];
-  readonly resolve: (written: Written) => void;
+  readonly resolve: (written: Answers) => void;
   readonly reject: (reason: unknown) => void;
 }
 
 export interface Committer {
   /** Resolves when all changes are on disk, in one transaction. */
-  write(changes: readonly Change[]): Promise<Written>;
+  write(changes: readonly Change[]): Promise<Answers>;
   /** Writes what is queued and stops. What cannot be written any more is rejected, and so is whatever still comes. */
   close(): void;
 }
@@ -60,7 +59,7 @@ export function createCommitter(journal: Journal, timers: Timers, onBroken: (err
       keepFacts(group, refusal.error);
       return;
     }
-    let written: Written;
+    let written: Answers;
     try {
       written = journal.commit(group.flatMap(({ changes }) => changes));
     } catch (error) {

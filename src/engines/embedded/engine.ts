@@ -9,26 +9,23 @@
 import type { Clock, Random, Timers } from "../../core/clock.ts";
 import { createRunIds, type RunId } from "../../core/ids.ts";
 import type { AnyFlow } from "../../definitions/flow.ts";
+import { createFlowVersions } from "../../definitions/versions.ts";
 import type { Connector } from "../../runs/connector.ts";
 import type { Accepted, AcceptRequest, Engine } from "../../runs/engine.ts";
 import { executeRun } from "../../runs/execute.ts";
 import type { ExecutionContext } from "../../runs/execution.ts";
-import type { Fact } from "../../runs/fact.ts";
-import type { Change, Journal, StoredRun } from "../../runs/journal.ts";
+import type { Decision, Fact } from "../../runs/fact.ts";
+import type { Journal } from "../../runs/journal.ts";
 import { isOpen } from "../../runs/status.ts";
-import { type ActiveRun, advance, freshRun, restoredRun } from "./active-run.ts";
+import { type ActiveRun, restoredRun } from "./active-run.ts";
 import { createCommitter, isPassing } from "./committer.ts";
+import { createDecisions } from "./decisions.ts";
 import { createDoors } from "./doors.ts";
-import {
-  beingChanged,
-  checkClose,
-  checkKey,
-  checkReplay,
-  flowUnknown,
-  queueFull,
-  runUnknown,
-  shuttingDown,
-} from "./refusals.ts";
+import { createGates } from "./gates.ts";
+import { createMessages } from "./messages.ts";
+import { createRecorder } from "./recorder.ts";
+import { createRecovery } from "./recovery.ts";
+import { flowUnknown, queueFull, runUnknown, shuttingDown } from "./refusals.ts";
 import { createRunJournal } from "./run-journal.ts";
 import { createScheduler } from "./scheduler.ts";
 import { subscribersByContract } from "./subscribers.ts";
@@ -47,116 +44,87 @@ export interface EmbeddedEngineDeps {
   readonly onBroken: (error: unknown) => void;
 }
 
-/** A message on its way to disk: what to write, and what to do once it is written or not. */
-interface Incoming {
-  readonly change: Change;
-  settle(existing: RunId | undefined): Accepted;
-  abandon(): void;
-}
-
 /** Takes up all unfinished runs of the journal and is then ready for new ones. */
 export function createEmbeddedEngine(deps: EmbeddedEngineDeps): Engine {
   const { clock, timers, journal } = deps;
-  const flows = new Map(deps.flows.map((flow) => [flow.name, flow]));
+  const flows = createFlowVersions(deps.flows);
   const committer = createCommitter(journal, timers, deps.onBroken);
   const newRunId = createRunIds(clock, journal.lastRunNumber());
   const watchers = createWatchers();
+  const gates = createGates({ clock, timers, paused: journal.pausedFlows(), call: (run) => scheduler.wake(run) });
   const scheduler = createScheduler({
     clock,
     timers,
     maxActiveRuns: deps.maxActiveRuns,
+    gates,
     restore,
     execute,
-    onLeave({ run, status }) {
-      if (!isOpen(status)) watchers.announce({ runId: run, status });
-    },
+    onLeave: announce,
   });
   const doors = createDoors(clock, timers, (run) => scheduler.wake(run));
+  const messages = createMessages({ clock, flows, scheduler, gates, newRunId });
+  const recorder = createRecorder({ clock, committer, messages, wake: (runs) => runs.forEach(signalled) });
 
   const context: ExecutionContext = {
     clock,
     timers,
     random: deps.random,
     connectors: new Map(deps.connectors.map((connector) => [connector.type, connector])),
-    subscribersOf: subscribersByContract(deps.flows),
+    subscribersOf: subscribersByContract(flows.current),
   };
+  const decisions = createDecisions({
+    journal,
+    committer,
+    recorder,
+    scheduler,
+    flows,
+    context,
+    clock,
+    signalled,
+    onEnd: announce,
+  });
 
-  function flowNamed(name: string): AnyFlow {
-    const flow = flows.get(name);
-    if (flow === undefined) throw flowUnknown(name, [...flows.keys()]);
-    return flow;
+  function announce({ run, status }: ActiveRun): void {
+    if (!isOpen(status)) watchers.announce({ runId: run, status });
   }
 
-  /** The flow that a message is for. @throws WaybillError `flow-unknown`, `key-invalid`. */
-  function recipient(request: AcceptRequest): AnyFlow {
-    const flow = flowNamed(request.flow);
-    checkKey(flow, request.key);
-    return flow;
-  }
-
-  /** Must be settled or abandoned: it may hold a place. */
-  function prepare(flow: AnyFlow, request: AcceptRequest, parent?: RunId): Incoming {
-    const { key } = request;
-    const input = request.inputText ?? JSON.stringify(request.input) ?? "null";
-    const run = newRunId();
-    const at = clock.now();
-    const reservation = scheduler.reserve();
-    const status = reservation.hasPlace ? ("running" as const) : ("accepted" as const);
-    const acceptance = { run, flow: flow.name, version: flow.version, key, input, at, status };
-    return {
-      change: { kind: "accept", acceptance: parent === undefined ? acceptance : { ...acceptance, parent } },
-      settle(existing) {
-        if (existing !== undefined) {
-          reservation.giveBack();
-          return { runId: existing, duplicate: true };
-        }
-        scheduler.admit(freshRun(flow, { run, key, input: request.input, acceptedAt: at, status }), reservation);
-        return { runId: run, duplicate: false };
-      },
-      abandon: reservation.giveBack,
-    };
+  /** There is a signal for a run, or its turn has come. A run in memory sees it there. */
+  function signalled(run: RunId): void {
+    const active = scheduler.active(run);
+    if (active === undefined) {
+      scheduler.wake(run);
+      return;
+    }
+    active.signals = journal.signals(run);
+    active.poke();
   }
 
   async function accept(request: AcceptRequest): Promise<Accepted> {
     if (scheduler.isStopping) throw shuttingDown();
     if (scheduler.queuedCount >= deps.maxQueuedRuns) throw queueFull(deps.maxQueuedRuns);
-    const incoming = prepare(recipient(request), request);
+    const incoming = messages.prepare(request);
     try {
-      const [existing] = await committer.write([incoming.change]);
-      return incoming.settle(existing);
+      const [written] = await committer.write([incoming.change]);
+      return incoming.settle(written);
     } catch (error) {
       incoming.abandon();
       throw error;
     }
   }
 
-  /** Writes a fact of a run, and with it the messages for other flows. */
-  async function record(active: ActiveRun, fact: Fact, requests: readonly AcceptRequest[] = []): Promise<number> {
-    const messages = requests.map((request) => ({ flow: recipient(request), request }));
-    const incoming = messages.map(({ flow, request }) => prepare(flow, request, active.run));
-    const before = active.status;
-    const { recorded, change } = advance(active, fact, clock.now());
-    const after = active.status;
-    try {
-      const written = await committer.write([change, ...incoming.map((message) => message.change)]);
-      for (const [index, message] of incoming.entries()) message.settle(written[index + 1]);
-      return recorded.at;
-    } catch (error) {
-      for (const message of incoming) message.abandon();
-      // What was not written did not happen: the counts of the ledger go by the status that it has on disk.
-      if (active.status === after) active.status = before;
-      throw error;
-    }
-  }
-
   /** Writes a fact that nobody waits for. */
   function note(active: ActiveRun, fact: Fact): void {
-    record(active, fact).catch(ignoreStopping);
+    recorder.record(active, fact).catch(ignoreStopping);
   }
 
   function execute(active: ActiveRun, hasWaited: boolean): void {
+    if (active.state.paused !== undefined) {
+      scheduler.leave(active);
+      return;
+    }
     if (hasWaited) note(active, { kind: "started" });
     const { flow, run, key, input, acceptedAt, state } = active;
+    const { record } = recorder;
     const runJournal = createRunJournal(active, { record, note, clock, timers, doors, scheduler });
     executeRun({ context, flow, run, key, input, acceptedAt, state, journal: runJournal })
       .catch(ignoreStopping)
@@ -165,62 +133,51 @@ export function createEmbeddedEngine(deps: EmbeddedEngineDeps): Engine {
 
   function restore(run: RunId): ActiveRun | undefined {
     const stored = journal.load(run);
-    const flow = stored === undefined ? undefined : flows.get(stored.flow);
-    if (stored === undefined || flow === undefined || !isOpen(stored.status)) return undefined;
-    return restoredRun(flow, stored);
-  }
-
-  function recover(): void {
-    for (const { run, flow, status, dueAt } of journal.openRuns()) {
-      if (!flows.has(flow)) awaitFlow(run);
-      else if (status === "waiting" && dueAt !== undefined && dueAt > clock.now()) scheduler.wakeAt(run, dueAt);
-      else scheduler.wake(run);
+    if (stored === undefined || !isOpen(stored.status)) return undefined;
+    const flow = flows.find(stored.flow, stored.version);
+    if (flow === undefined) return undefined;
+    const active = restoredRun(flow, stored, journal.signals(run));
+    const { lane, state } = active;
+    if (state.paused !== undefined) return undefined;
+    if (lane !== undefined && stored.facts.every(({ fact }) => isBeforeBegin(fact)) && journal.isBehind(run, lane)) {
+      return undefined;
     }
-  }
-
-  /** A run whose flow is not in the project waits for it, visibly. */
-  function awaitFlow(run: RunId): void {
-    const stored = journal.load(run);
-    const latest = stored?.facts.at(-1)?.fact;
-    if (stored === undefined || (latest?.kind === "waiting" && latest.for === "version")) return;
-    const from = stored.status;
-    const fact: Fact = { kind: "waiting", for: "version", name: `${stored.flow}@${stored.version}` };
-    const recorded = { seq: stored.facts.length, at: clock.now(), fact };
-    committer.write([{ kind: "fact", run, flow: stored.flow, recorded, from, to: "waiting" }]).catch(ignoreStopping);
-  }
-
-  /** Writes what a person decided about a run that is not being executed. */
-  async function decide(run: RunId, check: (stored: StoredRun) => void, fact: Fact): Promise<void> {
-    if (scheduler.isStopping) throw shuttingDown();
-    const stored = journal.load(run);
-    if (stored === undefined) throw runUnknown(run);
-    const flow = flowNamed(stored.flow);
-    check(stored);
-    if (scheduler.isLive(run)) throw beingChanged(run);
-    await scheduler.hold(run, () => record({ ...restoredRun(flow, stored), hasPlace: false }, fact));
+    return active;
   }
 
   function ignoreStopping(error: unknown): void {
     if (!scheduler.isStopping) deps.onBroken(error);
   }
 
-  recover();
+  function requireFlow(name: string): void {
+    if (flows.currentOf(name) !== undefined) return;
+    throw flowUnknown(
+      name,
+      flows.current.map((flow) => flow.name),
+    );
+  }
+
+  async function decideFlow(flow: string, paused: Decision | undefined): Promise<void> {
+    if (scheduler.isStopping) throw shuttingDown();
+    requireFlow(flow);
+    await committer.write([{ kind: "flow", flow, paused }]);
+    if (paused === undefined) gates.resume(flow);
+    else gates.pause(flow, paused);
+  }
+
+  createRecovery({ journal, committer, scheduler, flows, clock, onFailed: ignoreStopping }).recover();
 
   return {
+    ...decisions,
     accept,
+    pauseFlow: (flow, { by, reason }) => decideFlow(flow, { by, reason }),
+    resumeFlow: (flow) => decideFlow(flow, undefined),
+    pausedFlows: () => gates.paused(),
     reject(rejection) {
       committer.write([{ kind: "rejection", rejection }]).catch((error) => {
         // A full disk is known from the messages that it turns away.
         if (!isPassing(error)) ignoreStopping(error);
       });
-    },
-    async replay(run, { from, by, reason }) {
-      const fact: Fact = { kind: "replayed", from, by, ...(reason === undefined ? {} : { reason }) };
-      await decide(run, (stored) => checkReplay(stored, from), fact);
-      scheduler.wake(run);
-    },
-    async close(run, { by, reason }) {
-      await decide(run, (stored) => checkClose(stored, reason), { kind: "closed", by, reason });
     },
     ended(run) {
       if (scheduler.isLive(run)) return watchers.watch(run);
@@ -232,7 +189,13 @@ export function createEmbeddedEngine(deps: EmbeddedEngineDeps): Engine {
     async stop(graceMs = 10_000) {
       await scheduler.stop(graceMs);
       doors.close();
+      gates.close();
       committer.close();
     },
   };
+}
+
+/** Whether a run with nothing but such facts was never taken up. */
+function isBeforeBegin(fact: Fact): boolean {
+  return fact.kind === "paused" || fact.kind === "resumed" || fact.kind === "moved";
 }

@@ -3,6 +3,7 @@ import type { RunId } from "../../core/ids.ts";
 import type { AnyFlow } from "../../definitions/flow.ts";
 import type { ReplayFrom } from "../../runs/fact.ts";
 import type { StoredRun } from "../../runs/journal.ts";
+import { isOpen, type RunStatus } from "../../runs/status.ts";
 
 /** Longest idempotency key, in UTF-16 code units. */
 const maxKeyLength = 255;
@@ -31,13 +32,39 @@ export function checkReplay({ run, status }: StoredRun, from: ReplayFrom): void 
 }
 
 export function checkClose({ run, status }: StoredRun, reason: string): void {
-  if (reason.trim() === "") {
-    throw new WaybillError("reason-missing", `Run ${run} is closed for good: say why, for those who look at it later.`);
-  }
+  requireReason(run, "closed for good", reason);
   if (status === "dead") return;
   throw new WaybillError("run-not-dead", `Run ${run} is ${status}. Only a dead run can be closed as irrecoverable.`, {
     details: { run, status },
   });
+}
+
+export function requireReason(run: RunId, what: string, reason: string): void {
+  if (reason.trim() !== "") return;
+  throw new WaybillError("reason-missing", `Run ${run} is ${what}: say why, for those who look at it later.`);
+}
+
+/** A dead run can be canceled as well: that undoes what it did. */
+export function checkCancel(standing: Standing): void {
+  if (standing.status === "compensating") {
+    throw new WaybillError("run-ended", `Run ${standing.run} is already being undone. Kill it if it must not go on.`, {
+      details: { run: standing.run, status: standing.status },
+    });
+  }
+  checkOpen(standing, ["dead"]);
+}
+
+/** @param besides statuses of runs that are over for the engine and can be changed all the same. */
+export function checkOpen({ run, status }: Standing, besides: readonly RunStatus[] = []): void {
+  if (isOpen(status) || besides.includes(status)) return;
+  throw new WaybillError("run-ended", `Run ${run} is ${status}: there is nothing left of it to change.`, {
+    details: { run, status },
+  });
+}
+
+interface Standing {
+  readonly run: RunId;
+  readonly status: RunStatus;
 }
 
 export function runUnknown(run: RunId): WaybillError {
@@ -67,5 +94,22 @@ export function shuttingDown(): WaybillError {
 export function beingChanged(run: RunId): WaybillError {
   return new WaybillError("run-not-dead", `Run ${run} is being changed by someone else right now. Look at it again.`, {
     details: { run },
+  });
+}
+
+export function taskUnknown(run: RunId, step: string): WaybillError {
+  return new WaybillError(
+    "task-unknown",
+    `Run ${run} does not wait for task "${step}", or not any more. Look at the run.`,
+    {
+      details: { run, step },
+    },
+  );
+}
+
+export function versionUnknown(flow: string, version: string, known: readonly string[]): WaybillError {
+  const there = known.length === 0 ? "The flow is not in the project." : `The project has: ${known.join(", ")}.`;
+  return new WaybillError("version-unknown", `There is no version "${version}" of flow "${flow}". ${there}`, {
+    details: { flow, version },
   });
 }

@@ -1,9 +1,19 @@
+/**
+ * The journal of one execution.
+ *
+ * 1. A branch of the run that has to wait for long is parked: it stays in memory only as long as other branches are at work.
+ *    When all are parked and everything is on disk, the run leaves memory; its promises are never settled, and are collected.
+ * 2. A parked branch whose time or signal comes while the run is still in memory goes on at once.
+ * 3. A run that is recalled begins nothing new and leaves as soon as nothing of it is under way.
+ * 4. An execution that has left does nothing any more, for the run may be executed anew at any moment.
+ */
 import type { Clock, Timers } from "../../core/clock.ts";
 import type { System } from "../../definitions/system.ts";
 import type { Entry } from "../../runs/door.ts";
 import type { AcceptRequest } from "../../runs/engine.ts";
-import type { Pass, RunJournal } from "../../runs/execution.ts";
+import type { Pass, RunJournal, Signal } from "../../runs/execution.ts";
 import type { Fact, RecordedFact } from "../../runs/fact.ts";
+import { isOpen } from "../../runs/status.ts";
 import type { ActiveRun } from "./active-run.ts";
 import type { Doors } from "./doors.ts";
 import type { Scheduler } from "./scheduler.ts";
@@ -13,10 +23,17 @@ export interface RunJournalDeps {
   /** Writes the fact; resolves with the instant under which it is recorded, once it is on disk. */
   record(active: ActiveRun, fact: Fact, requests?: readonly AcceptRequest[]): Promise<number>;
   note(active: ActiveRun, fact: Fact): void;
-  readonly scheduler: Pick<Scheduler, "leave" | "wakeAt" | "isStopping">;
+  readonly scheduler: Pick<Scheduler, "leave" | "wake" | "wakeAt" | "isStopping">;
   readonly clock: Clock;
   readonly timers: Timers;
   readonly doors: Doors;
+}
+
+/** A branch that waits. */
+interface Parked {
+  readonly untilAt: number | undefined;
+  /** Goes on if what it waits for is there, and answers whether it is. */
+  tryResume(): boolean;
 }
 
 /** A shorter wait stays in memory: parking and taking up again would cost as much, in milliseconds. */
@@ -25,31 +42,102 @@ const shortWaitMs = 20;
 /** A run that waits longer than this for its turn at a busy system says so, in milliseconds. */
 const visibleWaitMs = 1_000;
 
-/**
- * The journal of one execution. When a branch of the run has to wait for long it parks, and the run leaves memory as soon as
- * all its branches are parked: an execution that left does nothing any more, for the run may be executed anew at any moment.
- */
 export function createRunJournal(active: ActiveRun, deps: RunJournalDeps): RunJournal {
   const { clock, timers } = deps;
+  const parked = new Set<Parked>();
   /** Branches that come back by themselves. */
   let busyCount = 0;
-  let isParked = false;
+  let isLeaving = false;
+  /** That a branch waits for a system, which then calls the run. */
+  let door: Fact | undefined;
+  let shownPause: Fact | undefined;
+
+  active.poke = () => {
+    let hasResumed = false;
+    for (const branch of parked) hasResumed = branch.tryResume() || hasResumed;
+    if (parked.size > 0 || isLeaving || active.isRecalled) leaveSoon();
+    return hasResumed;
+  };
 
   /** A branch is back, and perhaps about to begin its next step: so the run does not leave before the next turn. */
   function comeBack(): void {
     busyCount--;
-    if (isParked) setImmediate(leaveWhenQuiet);
+    if (parked.size > 0 || isLeaving || active.isRecalled) leaveSoon();
   }
 
-  /** For the branch that awaits the answer, this is the end. */
-  function park<T>(): Promise<T> {
-    isParked = true;
+  function leaveSoon(): void {
     setImmediate(leaveWhenQuiet);
-    return never();
   }
 
   function leaveWhenQuiet(): void {
-    if (busyCount === 0) deps.scheduler.leave(active);
+    if (busyCount > 0 || active.unwrittenCount > 0 || !active.hasPlace) return;
+    if (active.isRecalled) leaveRecalled();
+    else if (door !== undefined && active.latest !== door) showWait(door);
+    else if (isLeaving) deps.scheduler.leave(active);
+    else if (parked.size > 0) leaveAsleep();
+  }
+
+  function leaveRecalled(): void {
+    const { paused } = active.state;
+    // A step that was under way may have recorded something after the pause.
+    const isHidden = paused !== undefined && active.latest !== paused && active.latest !== shownPause;
+    if (!isHidden) {
+      deps.scheduler.leave(active);
+      return;
+    }
+    shownPause = { kind: "waiting", for: "pause", name: paused.by };
+    showWait(shownPause);
+  }
+
+  function leaveAsleep(): void {
+    // The latest fact may be of a branch that does not wait.
+    if (active.status === "running") showWait(firstDue());
+    else deps.scheduler.leave(active);
+  }
+
+  /** What a run of several branches waits for, as people and the next start of the engine see it: what is due first. */
+  function firstDue(): Fact {
+    const dues = [...parked].flatMap(({ untilAt }) => untilAt ?? []);
+    const name = `${parked.size} branches`;
+    return dues.length === 0
+      ? { kind: "waiting", for: "event", name }
+      : { kind: "waiting", for: "timer", name, untilAt: Math.min(...dues) };
+  }
+
+  function showWait(fact: Fact): void {
+    deps.record(active, fact).then(leaveSoon, () => undefined);
+  }
+
+  /** For what asked, this is the end: the execution leaves. */
+  function leave<T>(): Promise<T> {
+    isLeaving = true;
+    leaveSoon();
+    return never();
+  }
+
+  function isOver(): boolean {
+    return deps.scheduler.isStopping || !active.hasPlace || active.isRecalled;
+  }
+
+  function park<T>(untilAt: number | undefined, look: () => { readonly value: T } | undefined): Promise<T> {
+    if (untilAt !== undefined) deps.scheduler.wakeAt(active.run, untilAt);
+    return new Promise((resolve) => {
+      const branch: Parked = {
+        untilAt,
+        tryResume() {
+          const found = isOver() ? undefined : look();
+          if (found === undefined) return false;
+          parked.delete(branch);
+          // It counts as busy until what it goes on with had the chance to begin.
+          busyCount++;
+          setImmediate(comeBack);
+          resolve(found.value);
+          return true;
+        },
+      };
+      parked.add(branch);
+      leaveSoon();
+    });
   }
 
   async function once<F extends Fact>(
@@ -59,10 +147,12 @@ export function createRunJournal(active: ActiveRun, deps: RunJournalDeps): RunJo
   ): Promise<RecordedFact & { readonly fact: F }> {
     const known = active.state.recorded.get(key);
     if (known !== undefined) return known as RecordedFact & { readonly fact: F };
-    if (deps.scheduler.isStopping || !active.hasPlace) return park();
+    if (isOver()) return leave();
     busyCount++;
     try {
       const fact = await produce();
+      // Ended by somebody in the meantime: nothing comes after the end.
+      if (!active.hasPlace || !isOpen(active.status)) return await never();
       const seq = active.state.length;
       const at = await deps.record(active, fact, requests?.());
       return { seq, at, fact };
@@ -74,9 +164,9 @@ export function createRunJournal(active: ActiveRun, deps: RunJournalDeps): RunJo
   function until(at: number): Promise<void> {
     const delayMs = at - clock.now();
     if (delayMs <= 0) return Promise.resolve();
+    if (isOver()) return leave();
     if (delayMs <= shortWaitMs) return stay(delayMs);
-    deps.scheduler.wakeAt(active.run, at);
-    return park();
+    return park<void>(at, () => (clock.now() >= at ? { value: undefined } : undefined));
   }
 
   function stay(delayMs: number): Promise<void> {
@@ -89,20 +179,43 @@ export function createRunJournal(active: ActiveRun, deps: RunJournalDeps): RunJo
     });
   }
 
+  function signal(name: string, untilAt: number | undefined): Promise<Signal | undefined> {
+    const look = () => {
+      const value = active.signals.get(name);
+      const isLate = untilAt !== undefined && clock.now() >= untilAt;
+      return value !== undefined || isLate ? { value } : undefined;
+    };
+    const found = look();
+    if (found !== undefined) return Promise.resolve(found.value);
+    return isOver() ? leave() : park(untilAt, look);
+  }
+
+  function quiet(): Promise<void> {
+    busyCount++;
+    return new Promise((resolve) => {
+      setImmediate(() => {
+        resolve();
+        // What follows may begin something: it comes before.
+        setImmediate(comeBack);
+      });
+    });
+  }
+
   async function admit(system: System<unknown>): Promise<Pass> {
     const entering = deps.doors.of(system).enter(active.run);
     const entry = entering instanceof Promise ? await inTurn(system, entering) : entering;
     if ("pass" in entry) return entry.pass;
     const { probeAt } = entry.refusal;
-    await deps.record(active, {
+    door = {
       kind: "waiting",
       for: "system",
       name: system.name,
       ...(probeAt === undefined ? {} : { untilAt: probeAt }),
-    });
-    // The step that asked does not come back.
+    };
+    await deps.record(active, door);
+    // The step that asked does not come back; the run is called when the system may be tried.
     busyCount--;
-    return park();
+    return leave();
   }
 
   function inTurn(system: System<unknown>, entering: Promise<Entry>): Promise<Entry> {
@@ -112,7 +225,13 @@ export function createRunJournal(active: ActiveRun, deps: RunJournalDeps): RunJo
     return entering.finally(cancel);
   }
 
-  return { once, append: async (fact) => void (await deps.record(active, fact)), until, admit };
+  async function append(fact: Fact): Promise<void> {
+    // Somebody decided otherwise in the meantime.
+    if (active.isRecalled || !active.hasPlace) return leave();
+    await deps.record(active, fact);
+  }
+
+  return { once, append, until, signal, quiet, admit };
 }
 
 /** The promise of a run that is no longer in memory: nothing refers to it, so it and the run's stack are collected. */

@@ -4,13 +4,15 @@
  * 1. At most `maxActiveRuns` runs have a place. A run that waits for long gives its place back and is on disk only.
  * 2. A run is live from the moment at which it is to be taken up until it leaves: in that time nobody takes it up again.
  *    Who calls a live run is heard when it leaves.
- * 3. Places go to runs in the order in which they were called.
+ * 3. Places go to runs by priority, and in the order in which they were called, as far as the gates of their flows let them in.
  */
 import type { CancelTimer, Clock, Timers } from "../../core/clock.ts";
 import type { RunId } from "../../core/ids.ts";
+import type { Priority } from "../../definitions/flow.ts";
 import type { ActiveRun } from "./active-run.ts";
 import { createDueQueue } from "./due-queue.ts";
-import { createFifo } from "./fifo.ts";
+import type { Gates } from "./gates.ts";
+import { createReadyQueue } from "./ready-queue.ts";
 
 /** A place for a new run, or a stand in the queue for one. Must be used or given back. */
 export interface Reservation {
@@ -26,6 +28,7 @@ export interface SchedulerDeps {
   readonly restore: (run: RunId) => ActiveRun | undefined;
   /** Executes a run that has a place. `hasWaited`: on disk, or for its place. */
   readonly execute: (active: ActiveRun, hasWaited: boolean) => void;
+  readonly gates: Pick<Gates, "enter" | "leave">;
   /** Told when a run leaves memory. */
   readonly onLeave: (active: ActiveRun) => void;
 }
@@ -34,15 +37,21 @@ export interface Scheduler {
   /** New runs that wait for a place, those on their way to disk included. */
   readonly queuedCount: number;
   readonly isStopping: boolean;
-  reserve(): Reservation;
+  /** @param mayHavePlace whether it may be taken up at once, when there is a place. */
+  reserve(mayHavePlace: boolean): Reservation;
   /** Takes up a new run under its reservation. */
   admit(active: ActiveRun, reservation: Reservation): void;
-  /** Has the run executed as soon as there is a place; if it is live, again as soon as it has left. */
-  wake(run: RunId): void;
+  /**
+   * Has the run executed as soon as there is a place. If it is in memory, it goes on there where it waits, or is executed
+   * again as soon as it has left.
+   */
+  wake(run: RunId, priority?: Priority): void;
   wakeAt(run: RunId, at: number): void;
   /** Takes the run out of memory. */
   leave(active: ActiveRun): void;
   isLive(run: RunId): boolean;
+  /** The run in memory, when it is there. */
+  active(run: RunId): ActiveRun | undefined;
   /** Keeps a run that is not live from being taken up until `work` is over. */
   hold<T>(run: RunId, work: () => Promise<T>): Promise<T>;
   /** Takes up nothing more. Resolves when all runs have left, or after `graceMs` milliseconds. */
@@ -53,8 +62,9 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
   const { clock, timers } = deps;
   const due = createDueQueue();
   /** New runs as they are, others by id. */
-  const ready = createFifo<ActiveRun | RunId>();
-  const live = new Set<RunId>();
+  const ready = createReadyQueue<ActiveRun | RunId>();
+  /** With the run itself once it is in memory. */
+  const live = new Map<RunId, ActiveRun | undefined>();
   const called = new Set<RunId>();
   let activeCount = 0;
   let queuedCount = 0;
@@ -74,8 +84,8 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
     else if (activeCount === 0) onIdle?.();
   }
 
-  function reserve(): Reservation {
-    const hasPlace = takePlace();
+  function reserve(mayHavePlace: boolean): Reservation {
+    const hasPlace = mayHavePlace && takePlace();
     if (!hasPlace) queuedCount++;
     return {
       hasPlace,
@@ -87,13 +97,13 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
   }
 
   function admit(active: ActiveRun, { hasPlace }: Reservation): void {
-    live.add(active.run);
+    live.set(active.run, active);
     active.hasPlace = hasPlace;
     if (hasPlace) {
       deps.execute(active, false);
       return;
     }
-    ready.push(active);
+    ready.push(active, active.flow.priority);
     // A place may have become free while the message was on its way to disk.
     startReady();
   }
@@ -107,6 +117,11 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
         activeCount--;
         continue;
       }
+      if (!deps.gates.enter(active)) {
+        activeCount--;
+        live.delete(active.run);
+        continue;
+      }
       active.hasPlace = true;
       deps.execute(active, true);
     }
@@ -115,6 +130,7 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
   function restore(run: RunId): ActiveRun | undefined {
     const active = deps.restore(run);
     if (active === undefined) live.delete(run);
+    else live.set(run, active);
     return active;
   }
 
@@ -122,19 +138,20 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
     if (!active.hasPlace) return;
     active.hasPlace = false;
     live.delete(active.run);
+    deps.gates.leave(active);
     deps.onLeave(active);
     if (called.delete(active.run)) wake(active.run);
     releasePlace();
   }
 
-  function wake(run: RunId): void {
+  function wake(run: RunId, priority?: Priority): void {
     if (isStopping) return;
     if (live.has(run)) {
-      called.add(run);
+      if (live.get(run)?.poke() !== true) called.add(run);
       return;
     }
-    live.add(run);
-    ready.push(run);
+    live.set(run, undefined);
+    ready.push(run, priority);
     startReady();
   }
 
@@ -165,12 +182,14 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
     },
     leave,
     isLive: (run) => live.has(run),
+    active: (run) => live.get(run),
     async hold(run, work) {
-      live.add(run);
+      live.set(run, undefined);
       try {
         return await work();
       } finally {
         live.delete(run);
+        if (called.delete(run)) wake(run);
       }
     },
     async stop(graceMs) {

@@ -1,5 +1,5 @@
 import type { DatabaseSync, SQLInputValue } from "node:sqlite";
-import type { AttemptFact, Fact, RecordedFact } from "../../runs/fact.ts";
+import type { AttemptFact, AwaitingFact, Fact, RecordedFact } from "../../runs/fact.ts";
 import type { Failure } from "../../runs/failure.ts";
 import { isOpen, type RunStatus, type WaitKind } from "../../runs/status.ts";
 
@@ -18,10 +18,10 @@ export interface EntryRow {
   readonly detail: string | null;
 }
 
-/** Writes a fact, and the run's row when the fact changes what that shows. */
+/** Writes a fact, and the run's row when the fact changes what that shows. Answers the number of the fact's row. */
 export function createFactWriter(
   db: DatabaseSync,
-): (run: number, recorded: RecordedFact, from: RunStatus, to: RunStatus) => void {
+): (run: number, recorded: RecordedFact, from: RunStatus, to: RunStatus) => number {
   const insertAttempt = db.prepare(
     "INSERT INTO entries (run, at, kind, step, attempt, system, started_at, duration_ms, due_at, body, detail) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
   );
@@ -32,21 +32,31 @@ export function createFactWriter(
     "UPDATE runs SET status = ?, ended_at = ?, waiting_kind = ?, waiting_name = ?, due_at = ? WHERE id = ?",
   );
   const updateFailure = db.prepare("UPDATE runs SET cause = ?, message = ? WHERE id = ?");
+  const updateVersion = db.prepare("UPDATE runs SET version = ? WHERE id = ?");
 
   return (run, { at, fact }, from, to) => {
-    if (fact.kind === "attempt") insertAttempt.run(...attemptColumns(run, at, fact));
-    else insertOther.run(run, at, fact.kind, ...otherColumns(fact));
+    const { lastInsertRowid } =
+      fact.kind === "attempt"
+        ? insertAttempt.run(...attemptColumns(run, at, fact))
+        : insertOther.run(run, at, fact.kind, ...otherColumns(fact));
     const wait = waitOf(fact);
     // Waits come and go within "waiting" and "compensating" without a change of status.
-    if (from !== to || wait !== undefined || to === "compensating") {
+    if (from !== to || wait !== undefined || (to === "compensating" && !leavesWait(fact))) {
       updateRun.run(to, isOpen(to) ? null : at, wait?.kind ?? null, wait?.name ?? null, wait?.untilAt ?? null, run);
     }
-    if (fact.kind === "dead" || fact.kind === "undoing" || fact.kind === "compensated") {
+    if ("failure" in fact && fact.kind !== "attempt" && fact.kind !== "received" && fact.failure !== undefined) {
       updateFailure.run(fact.failure.cause, fact.failure.message, run);
-    } else if (fact.kind === "replayed") {
+    } else if (fact.kind === "replayed" || fact.kind === "moved" || (fact.kind === "started" && from === "waiting")) {
       updateFailure.run(null, null, run);
     }
+    if (fact.kind === "moved") updateVersion.run(fact.to, run);
+    return Number(lastInsertRowid);
   };
+}
+
+/** Facts that say nothing about what the run waits for. */
+function leavesWait({ kind }: Fact): boolean {
+  return kind === "hurried" || kind === "moved";
 }
 
 function attemptColumns(run: number, at: number, fact: AttemptFact): SQLInputValue[] {
@@ -75,6 +85,16 @@ function otherColumns(fact: Exclude<Fact, AttemptFact>): OtherColumns {
   switch (fact.kind) {
     case "started":
       return [null, null, null, null];
+    case "called":
+      return [fact.step, null, null, JSON.stringify({ flow: fact.flow, key: fact.key })];
+    case "awaiting": {
+      const { kind, step, untilAt, ...detail } = fact;
+      return [step, untilAt ?? null, null, JSON.stringify(detail)];
+    }
+    case "received": {
+      const { kind, step, value, ...detail } = fact;
+      return [step, null, value ?? null, JSON.stringify(detail)];
+    }
     case "slept":
       return [fact.step, fact.untilAt, null, null];
     case "waiting":
@@ -84,15 +104,21 @@ function otherColumns(fact: Exclude<Fact, AttemptFact>): OtherColumns {
       return [fact.step, null, fact.data, JSON.stringify({ eventId, contract, contractVersion })];
     }
     case "undoing":
-    case "compensated":
+      return [null, null, null, JSON.stringify({ failure: fact.failure, canceled: fact.canceled })];
     case "dead":
+      return [fact.step ?? null, null, null, JSON.stringify(fact.failure)];
+    case "compensated":
+    case "diverged":
       return [null, null, null, JSON.stringify(fact.failure)];
     case "completed":
       return [null, null, fact.result ?? null, null];
     case "replayed":
       return [null, null, null, JSON.stringify({ from: fact.from, by: fact.by, reason: fact.reason })];
-    case "closed":
-      return [null, null, null, JSON.stringify({ by: fact.by, reason: fact.reason })];
+    default: {
+      // What people decided.
+      const { kind, ...detail } = fact;
+      return [null, null, null, JSON.stringify(detail)];
+    }
   }
 }
 
@@ -101,10 +127,17 @@ function waitOf(
   fact: Fact,
 ): { readonly kind: WaitKind; readonly name: string; readonly untilAt: number | undefined } | undefined {
   if (fact.kind === "waiting") return { kind: fact.for, name: fact.name, untilAt: fact.untilAt };
+  if (fact.kind === "awaiting") return { kind: fact.for, name: fact.step, untilAt: fact.untilAt };
+  if (fact.kind === "paused") return { kind: "pause", name: fact.by, untilAt: undefined };
+  if (fact.kind === "diverged") return { kind: "version", name: versionOf(fact.failure), untilAt: undefined };
   if (fact.kind === "slept") return { kind: "timer", name: fact.step, untilAt: fact.untilAt };
   if (fact.kind === "attempt" && fact.retryAt !== undefined)
     return { kind: "timer", name: fact.step, untilAt: fact.retryAt };
   return undefined;
+}
+
+function versionOf({ details }: Failure): string {
+  return `${details?.["flow"]}@${details?.["version"]}`;
 }
 
 /** The fact of a row. `detail` was written by `otherColumns`, so its shape is known. */
@@ -123,9 +156,19 @@ export function factOf(row: EntryRow): Fact {
       return { kind: "waiting", ...detail, ...optional("untilAt", row.due_at) } as Fact;
     case "emitted":
       return { kind: "emitted", step, data: row.body ?? "null", ...detail } as Fact;
+    case "called":
+      return { kind: "called", step, ...detail } as unknown as Fact;
+    case "awaiting":
+      return { kind: "awaiting", step, ...detail, ...optional("untilAt", row.due_at) } as unknown as AwaitingFact;
+    case "received":
+      return { kind: "received", step, ...detail, ...optional("value", row.body) };
     case "undoing":
-    case "compensated":
+      // Of a data folder from before runs could be canceled the failure itself.
+      return { kind: "undoing", ...("failure" in detail ? detail : { failure: detail }) } as unknown as Fact;
     case "dead":
+      return { kind: "dead", failure: detail as unknown as Failure, ...optional("step", row.step) };
+    case "compensated":
+    case "diverged":
       return { kind: row.kind, failure: detail as unknown as Failure };
     case "completed":
       return { kind: "completed", result: row.body ?? undefined };

@@ -32,10 +32,10 @@ describe("the journal", () => {
   it("names the run that has the key, also when both came in one commit", () => {
     expect(journal.commit([accept(1, "a"), accept(2, "a"), accept(3, "a", "g")])).toEqual([
       undefined,
-      runIdOf(1),
+      { existing: runIdOf(1) },
       undefined,
     ]);
-    expect(journal.commit([accept(4, "a")])).toEqual([runIdOf(1)]);
+    expect(journal.commit([accept(4, "a")])).toEqual([{ existing: runIdOf(1) }]);
     expect(journal.load(runIdOf(2))).toBeUndefined();
     expect(journal.lastRunNumber()).toBe(3);
   });

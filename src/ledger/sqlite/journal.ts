@@ -1,27 +1,52 @@
 import type { DatabaseSync } from "node:sqlite";
-import { runIdOf, runNumber } from "../../core/ids.ts";
+import { type RunId, runIdOf, runNumber } from "../../core/ids.ts";
+import type { Signal } from "../../runs/execution.ts";
+import type { AwaitingFact, Decision } from "../../runs/fact.ts";
 import type { Journal, OpenRun, StoredRun } from "../../runs/journal.ts";
-import type { RunStatus } from "../../runs/status.ts";
+import type { RunStatus, WaitKind } from "../../runs/status.ts";
 import { type EntryRow, factOf, optional } from "./fact-row.ts";
+import { createLanes } from "./lanes.ts";
 import { createWriter } from "./write.ts";
 
 /** @param place names the data folder in errors. */
 export function createJournal(db: DatabaseSync, place: string): Journal {
   const selectRun = db.prepare(
-    "SELECT flows.name AS flow, version, key, status, accepted_at FROM runs JOIN flows ON flows.id = runs.flow WHERE runs.id = ?",
+    `SELECT flows.name AS flow, version, key, status, accepted_at, parent, parent_step, lane
+     FROM runs JOIN flows ON flows.id = runs.flow WHERE runs.id = ?`,
   );
   const selectEntries = db.prepare("SELECT * FROM entries WHERE run = ? ORDER BY id");
   const selectOpen = db.prepare(
-    `SELECT runs.id, flows.name AS flow, status, due_at FROM runs JOIN flows ON flows.id = runs.flow
+    `SELECT runs.id, flows.name AS flow, version, status, accepted_at, due_at, waiting_kind, lane,
+       EXISTS (SELECT 1 FROM signals WHERE signals.run = runs.id) AS has_signal,
+       lane IS NOT NULL AND EXISTS (
+         SELECT 1 FROM runs AS before WHERE before.flow = runs.flow AND before.lane = runs.lane AND before.id < runs.id
+         AND before.status IN ('accepted', 'running', 'waiting', 'compensating', 'dead') AND before.status = 'dead'
+       ) AS is_behind_dead
+     FROM runs JOIN flows ON flows.id = runs.flow
      WHERE status <> 'completed' AND status IN ('accepted', 'running', 'waiting', 'compensating') ORDER BY runs.id`,
   );
   const selectLast = db.prepare("SELECT max(id) AS id FROM runs");
+  const selectSignals = db.prepare("SELECT step, body FROM signals WHERE run = ?");
+  const selectAwaiting = db.prepare(
+    `SELECT entries.* FROM waits JOIN entries ON entries.run = waits.run AND entries.step = waits.step
+     WHERE waits.run = ? AND waits.step = ? AND entries.kind = 'awaiting'
+     AND NOT EXISTS (SELECT 1 FROM signals WHERE signals.run = waits.run AND signals.step = waits.step)
+     ORDER BY entries.id DESC LIMIT 1`,
+  );
+  const selectCalled = db.prepare(
+    `SELECT id FROM runs WHERE parent = ? AND parent_step IS NOT NULL
+     AND status IN ('accepted', 'running', 'waiting', 'compensating') ORDER BY id`,
+  );
+  const selectPaused = db.prepare("SELECT name, paused FROM flows WHERE paused IS NOT NULL");
+  const selectLane = db.prepare("SELECT flow FROM runs WHERE id = ?");
+  const lanes = createLanes(db);
 
   function load(run: string): StoredRun | undefined {
     const id = runNumber(run);
     const row = id === undefined ? undefined : selectRun.get(id);
     if (id === undefined || row === undefined) return undefined;
     const [accepted, ...entries] = selectEntries.all(id) as unknown as readonly EntryRow[];
+    const { parent, parent_step: step, lane } = row;
     return {
       run,
       flow: String(row["flow"]),
@@ -31,21 +56,49 @@ export function createJournal(db: DatabaseSync, place: string): Journal {
       acceptedAt: Number(row["accepted_at"]),
       status: row["status"] as RunStatus,
       facts: entries.map((entry, seq) => ({ seq, at: entry.at, fact: factOf(entry) })),
+      ...(typeof step === "string" ? { parent: { run: runIdOf(Number(parent)), name: step } } : {}),
+      ...(typeof lane === "string" ? { lane } : {}),
     };
+  }
+
+  function* openRuns(): Iterable<OpenRun> {
+    for (const row of selectOpen.iterate()) {
+      yield {
+        run: runIdOf(Number(row["id"])),
+        flow: String(row["flow"]),
+        version: String(row["version"]),
+        status: row["status"] as RunStatus,
+        acceptedAt: Number(row["accepted_at"]),
+        hasSignal: row["has_signal"] === 1,
+        ...optional("waitsFor", row["waiting_kind"] as WaitKind | null),
+        ...optional("dueAt", row["due_at"] as number | null),
+        ...optional("lane", row["lane"] as string | null),
+        ...(row["is_behind_dead"] === 1 ? { isBehindDead: true } : {}),
+      };
+    }
+  }
+
+  function signals(run: RunId): ReadonlyMap<string, Signal> {
+    const rows = selectSignals.all(runNumber(run) ?? 0);
+    return new Map(rows.map((row) => [String(row["step"]), JSON.parse(String(row["body"])) as Signal]));
   }
 
   return {
     commit: createWriter(db, place),
     load,
-    openRuns: () =>
-      selectOpen.all().map(
-        (row): OpenRun => ({
-          run: runIdOf(Number(row["id"])),
-          flow: String(row["flow"]),
-          status: row["status"] as RunStatus,
-          ...optional("dueAt", row["due_at"] as number | null),
-        }),
-      ),
+    signals,
+    openRuns,
+    awaiting({ run, name }) {
+      const row = selectAwaiting.get(runNumber(run) ?? 0, name);
+      return row === undefined ? undefined : (factOf(row as unknown as EntryRow) as AwaitingFact);
+    },
+    isBehind(run, lane) {
+      const id = runNumber(run) ?? 0;
+      return lanes.isBehind(Number(selectLane.get(id)?.["flow"]), lane, id);
+    },
+    calledBy: (run) => selectCalled.all(runNumber(run) ?? 0).map((row) => runIdOf(Number(row["id"]))),
+    pausedFlows: () =>
+      new Map(selectPaused.all().map((row) => [String(row["name"]), JSON.parse(String(row["paused"])) as Decision])),
     lastRunNumber: () => Number(selectLast.get()?.["id"] ?? 0),
   };
 }

@@ -4,6 +4,9 @@
  * - `runs` has a small row for each run, rewritten when its status changes; its number is the run id (core/ids.ts).
  * - `entries` is append-only: what was accepted (kind `accepted`, the message in `body`) and every fact after it. It is not
  *   clustered by run, because appending touches the fewest pages when many runs record at once.
+ * - `waits` has what unfinished runs wait for from outside, and `signals` what they were told and have not recorded yet.
+ * - `event_shapes` has the shapes of all matches that were ever awaited (runs/match.ts), and `event_keys` the events that have
+ *   them, so that a wait finds the events that came before it.
  * - `counts` has how many runs that were accepted in an hour are in each status, so that no page ever counts runs.
  *
  * Instants are milliseconds since the Unix epoch; hours are whole hours since it. `body` is the JSON text of a
@@ -82,6 +85,40 @@ export const migrations: readonly string[] = [
   `,
   `
   CREATE INDEX runs_cause ON runs (cause, id) WHERE cause IS NOT NULL;
+  `,
+  `
+  ALTER TABLE flows ADD COLUMN paused TEXT;
+  ALTER TABLE runs ADD COLUMN parent_step TEXT;
+  ALTER TABLE runs ADD COLUMN lane TEXT;
+  CREATE INDEX runs_lane ON runs (flow, lane, id)
+    WHERE lane IS NOT NULL AND status IN ('accepted', 'running', 'waiting', 'compensating', 'dead');
+
+  CREATE TABLE waits (
+    run INTEGER NOT NULL,
+    step TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    match TEXT,
+    PRIMARY KEY (run, step)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX waits_match ON waits (match) WHERE match IS NOT NULL;
+  CREATE INDEX waits_kind ON waits (kind, run);
+
+  CREATE TABLE signals (
+    run INTEGER NOT NULL,
+    step TEXT NOT NULL,
+    body TEXT NOT NULL,
+    PRIMARY KEY (run, step)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE event_shapes (
+    shape TEXT PRIMARY KEY
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE event_keys (
+    key TEXT NOT NULL,
+    entry INTEGER NOT NULL,
+    PRIMARY KEY (key, entry)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX entries_emitted ON entries (id) WHERE kind = 'emitted';
   `,
 ];
 

@@ -1,26 +1,29 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { type RunId, runIdOf, runIdTime, runNumber } from "../../core/ids.ts";
-import type { Acceptance } from "../../runs/fact.ts";
-import type { Change } from "../../runs/journal.ts";
+import { signalOfEnd } from "../../runs/ends.ts";
+import type { Acceptance, Lane } from "../../runs/fact.ts";
+import type { Change, FactChange, Written } from "../../runs/journal.ts";
 import type { Rejection } from "../../runs/rejection.ts";
-import type { RunStatus } from "../../runs/status.ts";
+import { isFinal, type RunStatus } from "../../runs/status.ts";
 import { translate } from "./errors.ts";
-import { createFactWriter } from "./fact-row.ts";
+import { createFactWriter, type EntryRow, factOf } from "./fact-row.ts";
+import { createLanes } from "./lanes.ts";
 import { hourMs, keptRejections } from "./schema.ts";
-
-type FactChange = Extract<Change, { kind: "fact" }>;
+import { createWaitWriter } from "./waits.ts";
 
 /** The hot path of the embedded engine: prepared statements, one transaction for a group of changes. */
 export function createWriter(
   db: DatabaseSync,
   place: string,
-): (changes: readonly Change[]) => readonly (RunId | undefined)[] {
+): (changes: readonly Change[]) => readonly (Written | undefined)[] {
   const begin = db.prepare("BEGIN IMMEDIATE");
   const commit = db.prepare("COMMIT");
   const insertRun = db.prepare(
-    "INSERT INTO runs (id, flow, version, key, status, accepted_at, parent) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (flow, key) DO NOTHING",
+    "INSERT INTO runs (id, flow, version, key, status, accepted_at, parent, parent_step, lane) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (flow, key) DO NOTHING",
   );
-  const findKey = db.prepare("SELECT id FROM runs WHERE flow = ? AND key = ?");
+  const findKey = db.prepare("SELECT id, parent, parent_step FROM runs WHERE flow = ? AND key = ?");
+  const findEnd = db.prepare("SELECT * FROM entries WHERE run = ? ORDER BY id DESC LIMIT 1");
+  const updatePaused = db.prepare("UPDATE flows SET paused = ? WHERE id = ?");
   const insertInput = db.prepare("INSERT INTO entries (run, at, kind, body) VALUES (?, ?, 'accepted', ?)");
   const insertRejection = db.prepare("INSERT INTO rejections (at, flow, code, detail, bytes) VALUES (?, ?, ?, ?, ?)");
   const pruneRejections = db.prepare("DELETE FROM rejections WHERE id <= ?");
@@ -30,25 +33,59 @@ export function createWriter(
   const flowIdOf = createFlowIds(db);
   const writeFact = createFactWriter(db);
   const counts = createCounts(db);
+  const waits = createWaitWriter(db);
+  const lanes = createLanes(db);
 
-  function accept(acceptance: Acceptance): RunId | undefined {
-    const { run, version, key, status, at, input, parent } = acceptance;
+  function accept(acceptance: Acceptance): Written | undefined {
+    const { run, version, key, status, at, input, parent, parentStep, lane } = acceptance;
     const id = numberOf(run);
     const flow = flowIdOf(acceptance.flow);
-    const inserted = insertRun.run(id, flow, version, key, status, at, parent === undefined ? null : numberOf(parent));
-    if (inserted.changes === 0) return runIdOf(Number(findKey.get(flow, key)?.["id"]));
+    const parentId = parent === undefined ? null : numberOf(parent);
+    const { changes } = insertRun.run(
+      id,
+      flow,
+      version,
+      key,
+      status,
+      at,
+      parentId,
+      parentStep ?? null,
+      lane?.key ?? null,
+    );
+    if (changes === 0) return known(flow, acceptance);
     insertInput.run(id, at, input);
     counts.add(flow, id, status, 1);
-    return undefined;
+    return lane !== undefined && lanes.isBehind(flow, lane, id) ? { isBehind: true } : undefined;
   }
 
-  function addFact({ run, flow, recorded, from, to }: FactChange): void {
+  /** The run that has the key. Who calls it once more, after a replay, is told how it ended, if it has. */
+  function known(flow: number, { key, parent, parentStep }: Acceptance): Written {
+    const row = findKey.get(flow, key);
+    const id = Number(row?.["id"]);
+    const existing = runIdOf(id);
+    if (parent === undefined || parentStep === undefined) return { existing };
+    const isSameCall = Number(row?.["parent"]) === numberOf(parent) && row?.["parent_step"] === parentStep;
+    const end = isSameCall ? signalOfEnd(existing, factOf(findEnd.get(id) as unknown as EntryRow)) : undefined;
+    return end === undefined ? { existing } : { existing, ...waits.send(numberOf(parent), parentStep, end) };
+  }
+
+  function addFact({ run, flow, recorded, from, to, lane, tell }: FactChange): Written | undefined {
     const id = numberOf(run);
-    writeFact(id, recorded, from, to);
-    if (from === to) return;
+    const entry = writeFact(id, recorded, from, to);
+    const followed = waits.follow(id, recorded.fact, to, entry);
+    const told = tell === undefined ? undefined : waits.send(numberOf(tell.to.run), tell.to.name, tell.signal);
+    if (from === to) return followed;
     const flowId = flowIdOf(flow);
     counts.add(flowId, id, from, -1);
     counts.add(flowId, id, to, 1);
+    const next = lane === undefined ? undefined : nextInLane(flowId, lane, to);
+    if (told === undefined && next === undefined) return followed;
+    return { wake: [...(followed?.wake ?? []), ...(told?.wake ?? []), ...(next ?? [])] };
+  }
+
+  function nextInLane(flow: number, lane: Lane, to: RunStatus): readonly RunId[] | undefined {
+    const isOver = isFinal(to) || (to === "dead" && !lane.holdsWhenDead);
+    return isOver ? lanes.next(flow, lane) : undefined;
   }
 
   function addRejection({ at, flow, code, detail, bytes }: Rejection): void {
@@ -59,11 +96,21 @@ export function createWriter(
     pruneRejections.run(Number(lastInsertRowid) - keptRejections);
   }
 
-  function apply(change: Change): RunId | undefined {
-    if (change.kind === "accept") return accept(change.acceptance);
-    if (change.kind === "fact") addFact(change);
-    else addRejection(change.rejection);
-    return undefined;
+  function apply(change: Change): Written | undefined {
+    switch (change.kind) {
+      case "accept":
+        return accept(change.acceptance);
+      case "fact":
+        return addFact(change);
+      case "signal":
+        return waits.send(numberOf(change.to.run), change.to.name, change.signal);
+      case "flow":
+        updatePaused.run(change.paused === undefined ? null : JSON.stringify(change.paused), flowIdOf(change.flow));
+        return undefined;
+      case "rejection":
+        addRejection(change.rejection);
+        return undefined;
+    }
   }
 
   return (changes) => {
@@ -76,6 +123,7 @@ export function createWriter(
     } catch (error) {
       counts.clear();
       flowIdOf.clear();
+      waits.clear();
       if (db.isTransaction) db.exec("ROLLBACK");
       throw translate(error, place);
     }

@@ -1,0 +1,137 @@
+/**
+ * The gate of each flow: whether a run of it may be taken up now.
+ *
+ * 1. A flow that is paused lets nobody in.
+ * 2. At most `concurrency` runs are inside, over all or for each key; a run that leaves memory is outside.
+ * 3. At most `rate` runs are begun in a time. A run that was inside before is not counted again.
+ *    A run that is being undone is let in whatever there is: it gives back what it holds.
+ * 4. Who is not let in is remembered by its id, in order, and is called when it may be.
+ */
+import type { CancelTimer, Clock, Timers } from "../../core/clock.ts";
+import { durationMs } from "../../core/duration.ts";
+import type { RunId } from "../../core/ids.ts";
+import type { AnyFlow } from "../../definitions/flow.ts";
+import { initialRate, nextRate, type RateState } from "../../resilience/rate.ts";
+import type { Decision } from "../../runs/fact.ts";
+import type { ActiveRun } from "./active-run.ts";
+import { createFifo, type Fifo } from "./fifo.ts";
+
+export interface Gates {
+  /** Whether every run of the flow may be taken up at any time. */
+  isOpen(flow: AnyFlow): boolean;
+  /** Lets the run in, or remembers it. */
+  enter(active: ActiveRun): boolean;
+  /** To be called when a run that was let in has left. */
+  leave(active: ActiveRun): void;
+  pause(flow: string, decision: Decision): void;
+  resume(flow: string): void;
+  paused(): ReadonlyMap<string, Decision>;
+  close(): void;
+}
+
+interface Gate {
+  readonly inside: Set<RunId>;
+  rate: RateState;
+  readonly held: Fifo<RunId>;
+  /** Runs whose turn it is. */
+  readonly called: Set<RunId>;
+  cancelTimer: CancelTimer | undefined;
+}
+
+export interface GatesDeps {
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly paused: ReadonlyMap<string, Decision>;
+  /** Has a run taken up that may now be let in. */
+  readonly call: (run: RunId) => void;
+}
+
+export function createGates({ clock, timers, paused: pausedAtStart, call }: GatesDeps): Gates {
+  const paused = new Map(pausedAtStart);
+  const gates = new Map<string, Gate>();
+  /** Runs that wait for their flow to be resumed. */
+  const heldByPause = new Map<string, RunId[]>();
+
+  function gateOf(active: ActiveRun): Gate {
+    const name = gateName(active);
+    let gate = gates.get(name);
+    if (gate === undefined) {
+      gate = { inside: new Set(), rate: initialRate, held: createFifo(), called: new Set(), cancelTimer: undefined };
+      gates.set(name, gate);
+    }
+    return gate;
+  }
+
+  function mayEnter({ flow, state }: ActiveRun, gate: Gate): boolean {
+    const { concurrency, rate } = flow.limits ?? {};
+    if (concurrency !== undefined && gate.inside.size >= concurrency) return false;
+    if (rate === undefined || state.length > 0) return true;
+    const next = nextRate({ count: rate.count, perMs: durationMs(rate.per) }, gate.rate, clock.now());
+    if (next.isAllowed) gate.rate = next.state;
+    else callAt(gate, next.at);
+    return next.isAllowed;
+  }
+
+  function callAt(gate: Gate, at: number): void {
+    gate.cancelTimer ??= timers.schedule(at - clock.now(), () => {
+      gate.cancelTimer = undefined;
+      callNext(gate);
+    });
+  }
+
+  function callNext(gate: Gate): void {
+    const next = gate.held.shift();
+    if (next === undefined) return;
+    gate.called.add(next);
+    call(next);
+  }
+
+  return {
+    isOpen: (flow) => flow.limits === undefined && !paused.has(flow.name),
+    enter(active) {
+      const { name } = active.flow;
+      if (active.state.undoing !== undefined) return true;
+      if (paused.has(name)) {
+        const held = heldByPause.get(name);
+        if (held === undefined) heldByPause.set(name, [active.run]);
+        else held.push(active.run);
+        return false;
+      }
+      if (active.flow.limits === undefined) return true;
+      const gate = gateOf(active);
+      const isItsTurn = gate.called.delete(active.run) || gate.held.size === 0;
+      if (!isItsTurn || !mayEnter(active, gate)) {
+        gate.held.push(active.run);
+        return false;
+      }
+      gate.inside.add(active.run);
+      // A rate lets several in at once when they come late.
+      if (gate.held.size > 0 && gate.cancelTimer === undefined) callAt(gate, clock.now());
+      return true;
+    },
+    leave(active) {
+      if (active.flow.limits === undefined) return;
+      const gate = gateOf(active);
+      if (!gate.inside.delete(active.run)) return;
+      callNext(gate);
+      if (gate.inside.size === 0 && gate.held.size === 0 && gate.called.size === 0 && gate.rate <= clock.now())
+        gates.delete(gateName(active));
+    },
+    pause: (flow, decision) => void paused.set(flow, decision),
+    resume(flow) {
+      paused.delete(flow);
+      const held = heldByPause.get(flow) ?? [];
+      heldByPause.delete(flow);
+      for (const run of held) call(run);
+    },
+    paused: () => paused,
+    close() {
+      for (const { cancelTimer } of gates.values()) cancelTimer?.();
+    },
+  };
+}
+
+function gateName({ flow, input }: ActiveRun): string {
+  const { key } = flow.limits ?? {};
+  return JSON.stringify(key === undefined ? [flow.name] : [flow.name, String(key(input as never))]);
+}

@@ -1,0 +1,87 @@
+import type { Clock } from "../../core/clock.ts";
+import type { RunId } from "../../core/ids.ts";
+import type { AnyFlow } from "../../definitions/flow.ts";
+import type { FlowVersions } from "../../definitions/versions.ts";
+import type { Accepted, AcceptRequest } from "../../runs/engine.ts";
+import type { Acceptance } from "../../runs/fact.ts";
+import type { Change, Written } from "../../runs/journal.ts";
+import { freshRun, laneOf } from "./active-run.ts";
+import type { Gates } from "./gates.ts";
+import { checkKey, flowUnknown } from "./refusals.ts";
+import type { Scheduler } from "./scheduler.ts";
+
+/** A message on its way to disk: what to write, and what to do once it is written or not. Must be settled or abandoned. */
+export interface Incoming {
+  readonly change: Change;
+  settle(written: Written | undefined): Accepted;
+  abandon(): void;
+}
+
+export interface MessagesDeps {
+  readonly clock: Clock;
+  readonly flows: FlowVersions;
+  readonly scheduler: Pick<Scheduler, "reserve" | "admit">;
+  readonly gates: Pick<Gates, "isOpen">;
+  readonly newRunId: () => RunId;
+}
+
+/** Turns messages into runs. */
+export interface Messages {
+  /**
+   * @param parent the run whose event or call it is.
+   * @throws WaybillError `flow-unknown`, `key-invalid`.
+   */
+  prepare(request: AcceptRequest, parent?: RunId): Incoming;
+}
+
+export function createMessages({ clock, flows, scheduler, gates, newRunId }: MessagesDeps): Messages {
+  function recipient({ flow: name, key }: AcceptRequest): AnyFlow {
+    const flow = flows.currentOf(name);
+    if (flow === undefined) {
+      throw flowUnknown(
+        name,
+        flows.current.map((known) => known.name),
+      );
+    }
+    checkKey(flow, key);
+    return flow;
+  }
+
+  return {
+    prepare(request, parent) {
+      const flow = recipient(request);
+      const { key, parentStep } = request;
+      const lane = laneOf(flow, request.input);
+      const reservation = scheduler.reserve(lane === undefined && gates.isOpen(flow));
+      const run = newRunId();
+      const acceptance: Acceptance = {
+        run,
+        flow: flow.name,
+        version: flow.version,
+        key,
+        input: request.inputText ?? JSON.stringify(request.input) ?? "null",
+        at: clock.now(),
+        status: reservation.hasPlace ? "running" : "accepted",
+        ...(parent === undefined ? {} : { parent }),
+        ...(parentStep === undefined ? {} : { parentStep }),
+        ...(lane === undefined ? {} : { lane }),
+      };
+      return {
+        change: { kind: "accept", acceptance },
+        settle(written) {
+          if (written?.existing !== undefined || written?.isBehind === true) reservation.giveBack();
+          if (written?.existing !== undefined) return { runId: written.existing, duplicate: true };
+          // Behind another run of its lane it is on disk only, until that one is over.
+          if (written?.isBehind === true) return { runId: run, duplicate: false };
+          const address =
+            parent === undefined || parentStep === undefined ? undefined : { run: parent, name: parentStep };
+          const { at: acceptedAt, status } = acceptance;
+          const accepted = { run, key, input: request.input, acceptedAt, status, parent: address, lane };
+          scheduler.admit(freshRun(flow, accepted), reservation);
+          return { runId: run, duplicate: false };
+        },
+        abandon: reservation.giveBack,
+      };
+    },
+  };
+}

@@ -1,0 +1,48 @@
+import type { Clock } from "../../core/clock.ts";
+import type { RunId } from "../../core/ids.ts";
+import type { AcceptRequest } from "../../runs/engine.ts";
+import type { Fact } from "../../runs/fact.ts";
+import type { Written } from "../../runs/journal.ts";
+import { type ActiveRun, advance } from "./active-run.ts";
+import type { Committer } from "./committer.ts";
+import type { Messages } from "./messages.ts";
+
+/** Writes what happens to runs that are in memory. */
+export interface Recorder {
+  /** Writes a fact, and with it messages for other flows; resolves with its instant once it is on disk. */
+  record(active: ActiveRun, fact: Fact, requests?: readonly AcceptRequest[]): Promise<number>;
+}
+
+export interface RecorderDeps {
+  readonly clock: Clock;
+  readonly committer: Pick<Committer, "write">;
+  readonly messages: Messages;
+  readonly wake: (runs: readonly RunId[]) => void;
+}
+
+export function createRecorder({ clock, committer, messages, wake }: RecorderDeps): Recorder {
+  return {
+    async record(active, fact, requests = []) {
+      const incoming = requests.map((request) => messages.prepare(request, active.run));
+      const before = active.status;
+      const change = advance(active, fact, clock.now());
+      const after = active.status;
+      active.unwrittenCount++;
+      let written: readonly (Written | undefined)[] = [];
+      try {
+        written = await committer.write([change, ...incoming.map((message) => message.change)]);
+        for (const [index, message] of incoming.entries()) message.settle(written[index + 1]);
+        return change.recorded.at;
+      } catch (error) {
+        for (const message of incoming) message.abandon();
+        // What was not written did not happen: the counts of the ledger go by the status that it has on disk.
+        if (active.status === after) active.status = before;
+        throw error;
+      } finally {
+        active.unwrittenCount--;
+        for (const answer of written) if (answer?.wake !== undefined) wake(answer.wake);
+        if (active.unwrittenCount === 0) active.poke();
+      }
+    },
+  };
+}

@@ -1,0 +1,78 @@
+import type { CallableFlow, CallOptions, DetachedCallOptions, StepContext } from "../definitions/run.ts";
+import { defaultRetryPolicy } from "../resilience/retry.ts";
+import { requireFit } from "./event.ts";
+import type { CalledFact } from "./fact.ts";
+import { RunFailure } from "./failure.ts";
+import { stepKey, undoKey } from "./idempotency.ts";
+import { recordOnce, type Scope } from "./scope.ts";
+import { serialise } from "./serialise.ts";
+import { receive, valueReceived } from "./waits.ts";
+
+/** The structure of the two ways to call. */
+export type CallArguments = Partial<CallOptions<unknown>> & Partial<DetachedCallOptions>;
+
+const undoTimeoutMs = 60_000;
+
+/** Starts a run of another flow; waits for its end unless the call is detached. */
+export async function call(
+  scope: Scope,
+  id: string,
+  flow: CallableFlow<never, unknown>,
+  input: unknown,
+  options: CallArguments,
+): Promise<unknown> {
+  const { run, state } = scope.execution;
+  const undoneCount = state.undone.get(id) ?? 0;
+  const key = options.key ?? stepKey(run, id, undoneCount);
+  const isAwaited = options.detached !== true;
+  const called = await recordOnce(
+    scope,
+    `called:${id}`,
+    (): CalledFact => {
+      requireFit(flow.on.contract, input, `The input of flow "${flow.name}"`);
+      return { kind: "called", step: id, flow: flow.name, key };
+    },
+    () => [
+      {
+        flow: flow.name,
+        key,
+        input,
+        inputText: inputText(flow.name, input),
+        ...(isAwaited ? { parentStep: id } : {}),
+      },
+    ],
+  );
+  scope.latestAt = Math.max(scope.latestAt, called.at);
+  if (!isAwaited) return undefined;
+  const received = await receive(scope, id, undefined, { for: "run" });
+  const result = valueReceived<unknown>(received.fact);
+  const { undo } = options;
+  if (undo !== undefined) {
+    scope.progress.undoables.push({
+      step: id,
+      seq: received.seq,
+      work: {
+        phase: "undo",
+        step: id,
+        system: undefined,
+        policy: defaultRetryPolicy,
+        timeoutMs: undoTimeoutMs,
+        idempotencyKey: undoKey(run, id, undoneCount),
+        action: (context) => undo(result, context as StepContext),
+      },
+    });
+  }
+  return result;
+}
+
+function inputText(flow: string, input: unknown): string {
+  const serialised = serialise(input);
+  if (serialised.ok && serialised.text !== undefined) return serialised.text;
+  const { pointer, found } = serialised.ok ? { pointer: "", found: "nothing" } : serialised.error;
+  throw new RunFailure({
+    cause: "defect",
+    code: "step-result-invalid",
+    message: `Flow "${flow}" cannot be called: its input has ${found} at "${pointer}". Give plain JSON: a date as an ISO string, a big number as a string.`,
+    details: { flow, pointer, found },
+  });
+}

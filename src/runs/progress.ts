@@ -1,0 +1,108 @@
+/**
+ * What an execution has asked for and what is still under way.
+ *
+ * 1. Branches of a `Promise.all` go on when one of them has failed, and a step may lack its `await`: their facts must not come
+ *    after the end of the run, so the end waits for them.
+ * 2. Once the flow function has ended, nothing new begins. What is recorded is still answered, so that every step that was
+ *    done is known to the undo, in whatever order the branches come to it.
+ * 3. What is recorded and was not asked for when nothing moves any more is what the code does not know (see divergence.ts).
+ */
+import type { Work } from "./attempt.ts";
+import type { Execution, RunJournal } from "./execution.ts";
+import type { RecordedFact } from "./fact.ts";
+import { attemptKey } from "./state.ts";
+
+/** A step that was done and can be undone. */
+export interface Undoable {
+  readonly step: string;
+  /** Place of the step's result among the facts of the run. */
+  readonly seq: number;
+  /** The work of undoing it. */
+  readonly work: Work;
+}
+
+export interface RunProgress {
+  readonly undoables: Undoable[];
+  /** By the key of a match (match.ts): the place of the last event that was received for it. */
+  readonly lastPositions: Map<string, number>;
+  /** Begins what has this key; once the flow function has ended only what is recorded, else its promise stays unsettled. */
+  begin<T>(key: string, work: () => Promise<T>): Promise<T>;
+  /** Notes that the code asks for what has this key. */
+  ask(key: string): void;
+  /** What is recorded and was not asked for yet, oldest first. */
+  unasked(): readonly RecordedFact[];
+  readonly unaskedCount: number;
+  /** To be called when the flow function has ended. Resolves when nothing is under way any more. */
+  end(): Promise<void>;
+}
+
+/** Facts that the code asks for by name; undo is the engine's own doing. */
+function isAskedFor({ fact }: RecordedFact): boolean {
+  return fact.kind === "attempt" ? fact.phase === "do" : fact.kind !== "undoing";
+}
+
+export function createProgress({
+  state,
+  journal,
+}: Pick<Execution, "state"> & { readonly journal: Pick<RunJournal, "quiet"> }): RunProgress {
+  const undoables: Undoable[] = [];
+  const asked = new Set<string>();
+  let unaskedCount = 0;
+  for (const recorded of state.recorded.values()) if (isAskedFor(recorded)) unaskedCount++;
+  let underWayCount = 0;
+  let hasEnded = false;
+  let onLast: (() => void) | undefined;
+
+  function over(): void {
+    underWayCount--;
+    if (underWayCount === 0) onLast?.();
+  }
+
+  function idle(): Promise<void> {
+    if (underWayCount === 0) return Promise.resolve();
+    return new Promise((resolve) => {
+      onLast = resolve;
+    });
+  }
+
+  return {
+    undoables,
+    lastPositions: new Map(),
+    begin(key, work) {
+      if (hasEnded && !state.recorded.has(key)) return new Promise(() => {});
+      underWayCount++;
+      const promise = work();
+      promise.then(over, over);
+      return promise;
+    },
+    ask(key) {
+      if (unaskedCount === 0 || asked.has(key)) return;
+      const recorded = state.recorded.get(key);
+      if (recorded === undefined || !isAskedFor(recorded)) return;
+      asked.add(key);
+      unaskedCount--;
+    },
+    unasked: () =>
+      [...state.recorded]
+        .filter(([key, recorded]) => isAskedFor(recorded) && !asked.has(key))
+        .map(([, recorded]) => recorded),
+    get unaskedCount() {
+      return unaskedCount;
+    },
+    async end() {
+      hasEnded = true;
+      await idle();
+      // On a first execution there is nothing recorded that could still be asked for.
+      for (let before = -1; unaskedCount > 0 && unaskedCount !== before; ) {
+        before = unaskedCount;
+        await journal.quiet();
+        await idle();
+      }
+    },
+  };
+}
+
+/** The key under which the first attempt of a step is recorded: it tells whether the step was begun. */
+export function stepBegun(step: string): string {
+  return attemptKey("do", step, 1);
+}
