@@ -1,13 +1,18 @@
 import { type ErrorCode, errorCodes, WaybillError } from "../core/errors.ts";
 import type {
+  CancelRequest,
   CloseRequest,
   Done,
+  FlowDone,
   Home,
+  MoveRequest,
   Problem,
+  ReasonRequest,
   ReplayRequest,
   RunDetail,
   Started,
   StartRequest,
+  TaskRequest,
 } from "../server/wire.ts";
 import { FieldsError } from "./report-error.ts";
 
@@ -18,6 +23,14 @@ export interface Api {
   start(flow: string, request: StartRequest): Promise<Started>;
   replay(run: string, request: ReplayRequest): Promise<Done>;
   close(run: string, request: CloseRequest): Promise<Done>;
+  cancel(run: string, request: CancelRequest): Promise<Done>;
+  pause(run: string, request: ReasonRequest): Promise<Done>;
+  resume(run: string): Promise<Done>;
+  retry(run: string): Promise<Done>;
+  move(run: string, request: MoveRequest): Promise<Done>;
+  completeTask(run: string, step: string, request: TaskRequest): Promise<Done>;
+  pauseFlow(flow: string, request: ReasonRequest): Promise<FlowDone>;
+  resumeFlow(flow: string): Promise<FlowDone>;
 }
 
 /** Longest wait for an answer. The API answers from memory and local disk: this long means that it hangs. */
@@ -38,6 +51,14 @@ export function apiAt(portalUrl: string): Api {
     start: (flow, body) => call(at("flows", flow, "runs"), body),
     replay: (run, body) => call(at("runs", run, "replay"), body),
     close: (run, body) => call(at("runs", run, "close"), body),
+    cancel: (run, body) => call(at("runs", run, "cancel"), body),
+    pause: (run, body) => call(at("runs", run, "pause"), body),
+    resume: (run) => call(at("runs", run, "resume"), {}),
+    retry: (run) => call(at("runs", run, "retry"), {}),
+    move: (run, body) => call(at("runs", run, "move"), body),
+    completeTask: (run, step, body) => call(at("runs", run, "tasks", step), body),
+    pauseFlow: (flow, body) => call(at("flows", flow, "pause"), body),
+    resumeFlow: (flow) => call(at("flows", flow, "resume"), {}),
   };
 }
 

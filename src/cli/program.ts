@@ -2,11 +2,15 @@ import { Command } from "commander";
 import { addDead } from "./commands/dead.ts";
 import { addDev } from "./commands/dev.ts";
 import { addDoctor } from "./commands/doctor.ts";
+import { addFlows } from "./commands/flows.ts";
+import { addHistory } from "./commands/history.ts";
 import { addInit } from "./commands/init.ts";
+import { addLock } from "./commands/lock.ts";
 import { addReplay } from "./commands/replay.ts";
 import { addRun } from "./commands/run.ts";
 import { addRuns } from "./commands/runs.ts";
 import { addStart } from "./commands/start.ts";
+import { addTasks } from "./commands/tasks.ts";
 import type { Session } from "./context.ts";
 import { exitCodesHelp } from "./exit.ts";
 import { packageVersion } from "./package.ts";
@@ -30,7 +34,20 @@ export function createProgram(session: Session): Command {
       outputError: () => {},
     })
     .exitOverride();
-  const commands = [addInit, addDev, addStart, addRun, addRuns, addDead, addReplay, addDoctor];
+  const commands = [
+    addInit,
+    addDev,
+    addStart,
+    addRun,
+    addRuns,
+    addDead,
+    addReplay,
+    addTasks,
+    addFlows,
+    addHistory,
+    addLock,
+    addDoctor,
+  ];
   for (const add of commands) add(program, session);
   return program;
 }

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import { contract } from "../contracts/contract.ts";
-import { defaultRetryPolicy } from "../resilience/retry.ts";
 import { flow } from "./flow.ts";
 import { http } from "./http.ts";
 import { promiseInWords } from "./promise.ts";
@@ -93,7 +92,7 @@ describe("a system", () => {
       access,
       concurrency: 32,
       breaker: { failures: 5, coolDownMs: 10_000 },
-      retry: defaultRetryPolicy,
+      retry: {},
     });
     expect(access).toMatchObject({ timeoutMs: 10_000, maxResponseBytes: 8 * 1024 * 1024, headers: {} });
   });
@@ -101,7 +100,7 @@ describe("a system", () => {
   it("keeps the defaults of what it does not say", () => {
     const crm = system("crm", { access, breaker: { failures: 1 }, retry: { maxAttempts: 3 } });
     expect(crm.breaker).toEqual({ failures: 1, coolDownMs: 10_000 });
-    expect(crm.retry).toEqual({ ...defaultRetryPolicy, maxAttempts: 3 });
+    expect(crm.retry).toEqual({ maxAttempts: 3 });
   });
 });
 

@@ -11,6 +11,16 @@ import type { AnyTrigger, Trigger } from "./trigger.ts";
 /** How much depends on the flow. */
 export type Tier = "gold" | "silver" | "bronze";
 
+/**
+ * How long each tier keeps trying before a run is a dead letter: up to half an hour, 4 minutes and 15 seconds of
+ * waits. Everything else is as in the default policy.
+ */
+export const tierRetry: Readonly<Record<Tier, Partial<RetryPolicy>>> = {
+  gold: { maxAttempts: 16 },
+  silver: {},
+  bronze: { maxAttempts: 6 },
+};
+
 /** What the manual process that the flow replaces costs. */
 export interface Baseline {
   readonly touchesPer100: number;
@@ -41,7 +51,7 @@ export interface FlowOptions<T, R> {
   readonly promise?: PromiseSpec;
   readonly deadLetter?: { readonly reviewWithin: Duration };
   readonly baseline?: Baseline;
-  /** For the steps of the flow, over the policies of their systems and of the tier. */
+  /** For the steps of the flow, over the policies of their systems and of the tier; the step itself has the last word. */
   readonly retry?: Partial<RetryPolicy>;
   /** A run that is not over this long after its acceptance is a dead letter with cause `expired`; none unless told. */
   readonly deadline?: Duration;

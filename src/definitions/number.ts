@@ -1,5 +1,5 @@
 import { WaybillError } from "../core/errors.ts";
-import type { RetryPolicy } from "../resilience/retry.ts";
+import { type RetryPolicy, retryCauses } from "../resilience/retry.ts";
 
 /**
  * Refuses a number that a run would stumble over only when it is needed.
@@ -32,4 +32,10 @@ export function checkRetry(owner: string, retry: Partial<RetryPolicy> = {}): voi
   checkNumber(`"factor" in the retry policy of ${owner}`, factor, { from: 1 });
   checkNumber(`"maxDelayMs" in the retry policy of ${owner}`, maxDelayMs, { from: 0 });
   checkNumber(`"jitter" in the retry policy of ${owner}`, jitter, { from: 0, to: 1 });
+  const unknown = retry.on?.find((cause) => !retryCauses.includes(cause));
+  if (unknown === undefined) return;
+  throw new WaybillError(
+    "definition-invalid",
+    `"on" in the retry policy of ${owner} has "${unknown}". Write causes that another attempt can cure: ${retryCauses.join(", ")}.`,
+  );
 }

@@ -14,9 +14,18 @@ export interface StepContext {
   readonly attempt: number;
 }
 
+export type Undo<R, Call> = (result: R, call: Call) => unknown;
+
+/** A compensation with a retry policy and a time of its own; without them it has those of its step. */
+export interface UndoOptions<R, Call> {
+  readonly do: Undo<R, Call>;
+  readonly retry?: Partial<RetryPolicy>;
+  readonly timeout?: Duration;
+}
+
 export interface StepOptions<R, Call> {
   /** The compensation: called with what the step returned when the run fails after it, in reverse order of completion. */
-  readonly undo?: (result: NoInfer<R>, call: Call) => unknown;
+  readonly undo?: Undo<NoInfer<R>, Call> | UndoOptions<NoInfer<R>, Call>;
   /** Overrides single fields of the policy of the system or the flow. */
   readonly retry?: Partial<RetryPolicy>;
   /** Longest time of one attempt; `1m` unless told. */

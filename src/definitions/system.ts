@@ -1,5 +1,5 @@
 import { type Duration, durationMs } from "../core/duration.ts";
-import { defaultRetryPolicy, type RetryPolicy } from "../resilience/retry.ts";
+import type { RetryPolicy } from "../resilience/retry.ts";
 import type { HttpAccess } from "./http.ts";
 import { checkName } from "./name.ts";
 import { checkNumber, checkRetry } from "./number.ts";
@@ -23,8 +23,8 @@ export interface System<Access = HttpAccess> {
   /** At most this many calls at the same time, over all runs; 32 unless told. */
   readonly concurrency: number;
   readonly breaker: BreakerPolicy;
-  /** The retry policy of steps on this system that have none of their own. */
-  readonly retry: RetryPolicy;
+  /** For the steps on this system, over the policy of the flow's tier. */
+  readonly retry: Partial<RetryPolicy>;
 }
 
 export interface SystemOptions<Access> {
@@ -55,6 +55,6 @@ export function system<Access>(name: string, options: SystemOptions<Access>): Sy
     ...rest,
     concurrency,
     breaker: { failures, coolDownMs },
-    retry: { ...defaultRetryPolicy, ...retry },
+    retry: retry ?? {},
   };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { defaultRetryPolicy, type RetryPolicy, retryDelayMs } from "./retry.ts";
 
-const plain: RetryPolicy = { maxAttempts: 5, initialDelayMs: 100, factor: 2, maxDelayMs: 1_000, jitter: 0 };
+const plain: Omit<RetryPolicy, "on"> = { maxAttempts: 5, initialDelayMs: 100, factor: 2, maxDelayMs: 1_000, jitter: 0 };
 const half = () => 0.5;
 
 describe("the wait after a failed attempt", () => {

@@ -1,7 +1,14 @@
 import type { Random } from "../core/clock.ts";
 
+/** Causes of failure for which another attempt can be asked for. What is left out could only fail the same way. */
+export const retryCauses = ["unavailable", "timeout", "throttled", "rejected", "contract", "defect"] as const;
+
+export type RetryCause = (typeof retryCauses)[number];
+
 /** How often and how soon a failed attempt is made again. */
 export interface RetryPolicy {
+  /** Failures with these causes are tried again; those that waiting may cure unless told. */
+  readonly on: readonly RetryCause[];
   /** Attempts in all, the first included; at least 1. */
   readonly maxAttempts: number;
   /** Wait before the second attempt, in milliseconds. */
@@ -19,6 +26,7 @@ export interface RetryPolicy {
  * breaker of the system, behind which no attempts are burnt.
  */
 export const defaultRetryPolicy: RetryPolicy = {
+  on: ["unavailable", "timeout", "throttled"],
   maxAttempts: 10,
   initialDelayMs: 500,
   factor: 2,
@@ -30,7 +38,12 @@ export const defaultRetryPolicy: RetryPolicy = {
  * Milliseconds to wait after attempt `attempt` (1-based) failed: exponential backoff with proportional jitter. A wait that
  * the system asked for (`Retry-After`) is a floor: we never come earlier than asked, and the policy's cap does not shorten it.
  */
-export function retryDelayMs(policy: RetryPolicy, attempt: number, random: Random, retryAfterMs = 0): number {
+export function retryDelayMs(
+  policy: Omit<RetryPolicy, "on" | "maxAttempts">,
+  attempt: number,
+  random: Random,
+  retryAfterMs = 0,
+): number {
   const full = Math.min(
     policy.maxDelayMs,
     policy.initialDelayMs * Math.min(policy.factor ** (attempt - 1), Number.MAX_SAFE_INTEGER),

@@ -5,9 +5,10 @@ import type { HttpAccess } from "../definitions/http.ts";
 import type { StepContext } from "../definitions/run.ts";
 import type { System } from "../definitions/system.ts";
 import { type RetryPolicy, retryDelayMs } from "../resilience/retry.ts";
-import { isRetryable } from "./cause.ts";
+import { type Cause, isRetryable } from "./cause.ts";
+import type { AttemptContext } from "./connector.ts";
 import type { Execution, Pass } from "./execution.ts";
-import type { AttemptFact } from "./fact.ts";
+import type { AttemptFact, ResponseSummary } from "./fact.ts";
 import { type Failure, failureOf, RunFailure, retryAfterOf } from "./failure.ts";
 import { serialise } from "./serialise.ts";
 
@@ -45,7 +46,8 @@ export async function makeAttempt(
   const pass = work.system === undefined ? undefined : await execution.journal.admit(work.system);
   const { clock } = execution.context;
   const startedAt = clock.now();
-  const outcome = await perform(execution, work, attempt);
+  const responses = createResponses();
+  const outcome = await perform(execution, work, attempt, responses.note);
   const durationMs = Math.max(0, clock.now() - startedAt);
   pass?.leave(outcome.failure?.cause);
   const fact: AttemptFact = {
@@ -58,6 +60,7 @@ export async function makeAttempt(
     durationMs,
     ...(outcome.failure === undefined ? undefined : failed(execution, work, outcome, pass, failedCount)),
     ...(outcome.text === undefined ? undefined : { result: outcome.text }),
+    ...responses.summary(),
   };
   return { fact, value: outcome.value };
 }
@@ -79,9 +82,10 @@ function failed(
 ): Pick<AttemptFact, "failure" | "retryAt" | "probe"> {
   const { failure } = outcome;
   if (failure === undefined) return {};
+  const isTriedAgain = (work.policy.on as readonly Cause[]).includes(failure.cause);
   const isProbe = pass?.isProbe === true && isRetryable(failure.cause);
   const counted = isProbe ? failedCount : failedCount + 1;
-  const isLast = !isRetryable(failure.cause) || (!isProbe && counted >= work.policy.maxAttempts);
+  const isLast = !isProbe && (!isTriedAgain || counted >= work.policy.maxAttempts);
   if (isLast) return { failure };
   const { clock, random } = execution.context;
   const delayMs = retryDelayMs(work.policy, Math.max(1, counted), random, outcome.retryAfterMs);
@@ -89,10 +93,29 @@ function failed(
   return isProbe ? { failure, retryAt, probe: true } : { failure, retryAt };
 }
 
-async function perform(execution: Execution, work: Work, attempt: number): Promise<Outcome> {
+/** Gathers what the connector says of the answers that an attempt got. */
+function createResponses(): {
+  readonly note: AttemptContext["note"];
+  summary(): Pick<AttemptFact, "response">;
+} {
+  let response: ResponseSummary | undefined;
+  return {
+    note: ({ status, bytes }) => {
+      response = { status, bytes: bytes + (response?.bytes ?? 0), calls: 1 + (response?.calls ?? 0) };
+    },
+    summary: () => (response === undefined ? {} : { response }),
+  };
+}
+
+async function perform(
+  execution: Execution,
+  work: Work,
+  attempt: number,
+  note: AttemptContext["note"],
+): Promise<Outcome> {
   const limit = createTimeLimit(execution, work);
   try {
-    const started = work.action(callFor(execution, work, attempt, limit));
+    const started = work.action(callFor(execution, work, attempt, limit, note));
     const value = isThenable(started) ? await limit.race(started) : started;
     const serialised = serialise(work.phase === "undo" ? undefined : value);
     if (serialised.ok) return { value, text: serialised.text };
@@ -118,7 +141,13 @@ function unserialisable(step: string, error: { readonly pointer: string; readonl
   };
 }
 
-function callFor(execution: Execution, work: Work, attempt: number, limit: TimeLimit): unknown {
+function callFor(
+  execution: Execution,
+  work: Work,
+  attempt: number,
+  limit: TimeLimit,
+  note: AttemptContext["note"],
+): unknown {
   if (work.system === undefined) {
     const context: StepContext = {
       idempotencyKey: work.idempotencyKey,
@@ -138,7 +167,7 @@ function callFor(execution: Execution, work: Work, attempt: number, limit: TimeL
       `System "${work.system.name}" is reached by "${type}", for which there is no connector. Use http({ ... }).`,
     );
   }
-  return connector.open(work.system, { idempotencyKey: work.idempotencyKey, signal: limit.signal() });
+  return connector.open(work.system, { idempotencyKey: work.idempotencyKey, signal: limit.signal(), note });
 }
 
 interface TimeLimit {

@@ -6,6 +6,8 @@ export interface AttemptContext {
   readonly idempotencyKey: string;
   /** Aborted when the attempt's time is up. */
   readonly signal: AbortSignal;
+  /** To be told of every answer that came, whatever it said: for people who look at the attempt. */
+  readonly note: (response: { readonly status: number; readonly bytes: number }) => void;
 }
 
 /**

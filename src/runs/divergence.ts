@@ -2,6 +2,15 @@ import type { AnyFlow } from "../definitions/flow.ts";
 import type { RecordedFact } from "./fact.ts";
 import type { Failure } from "./failure.ts";
 
+/** How code and what is recorded of a run go together. */
+export interface Fit {
+  readonly fits: boolean;
+  /** What is recorded and the code did not ask for, oldest first. */
+  readonly unasked: readonly RecordedFact[];
+  /** The key of the first thing that the code asked for before it had asked for all that is recorded. */
+  readonly asked: string | undefined;
+}
+
 /** What people call a recorded thing, e.g. `step "create invoice"`. */
 export function nameOfRecorded({ fact }: RecordedFact): string {
   if (!("step" in fact)) return fact.kind;

@@ -1,6 +1,6 @@
 import type { RunId } from "../core/ids.ts";
+import type { Fit } from "./divergence.ts";
 import type { Decision, ReplayFrom } from "./fact.ts";
-import type { Fit } from "./fit.ts";
 import type { Rejection } from "./rejection.ts";
 import type { RunStatus } from "./status.ts";
 

@@ -62,8 +62,16 @@ export interface AttemptFact {
   readonly failure?: Failure;
   /** When the next attempt is due; absent after a success and after the last failure. */
   readonly retryAt?: number;
+  readonly response?: ResponseSummary;
   /** The attempt tested whether a broken-down system is back. When it fails it does not count against the retry policy. */
   readonly probe?: true;
+}
+
+/** What a system answered, without what was in it: the last status, and how much and how often in all. */
+export interface ResponseSummary {
+  readonly status: number;
+  readonly bytes: number;
+  readonly calls: number;
 }
 
 export interface SleptFact {

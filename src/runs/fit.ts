@@ -5,6 +5,7 @@
  * goes on and shows whether it comes to the rest of what is recorded. The code fits when it has asked for all of it. An added
  * step whose result decides what comes next may thus be taken for a misfit, never the reverse.
  */
+import type { Fit } from "./divergence.ts";
 import type { Execution, RunJournal } from "./execution.ts";
 import type { Fact, RecordedFact } from "./fact.ts";
 import { createProgress } from "./progress.ts";
@@ -13,14 +14,6 @@ import { createRootScope } from "./scope.ts";
 
 /** A flow function that goes round for ever on what it is given asks for more than this. */
 const maxUnknown = 10_000;
-
-export interface Fit {
-  readonly fits: boolean;
-  /** What is recorded and the code did not ask for, oldest first. */
-  readonly unasked: readonly RecordedFact[];
-  /** The first thing that the code asked for before it had asked for all that is recorded. */
-  readonly asked: string | undefined;
-}
 
 /** What a dry execution needs. */
 export type DryRun = Omit<Execution, "journal"> & { readonly journal: Pick<RunJournal, "quiet"> };

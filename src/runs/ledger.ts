@@ -1,6 +1,6 @@
 import type { RunId } from "../core/ids.ts";
 import type { Cause } from "./cause.ts";
-import type { RecordedFact } from "./fact.ts";
+import type { RecordedFact, TaskRequest } from "./fact.ts";
 import type { Rejection } from "./rejection.ts";
 import type { RunStatus, WaitKind } from "./status.ts";
 
@@ -57,6 +57,18 @@ export interface RejectionCount {
   readonly count: number;
 }
 
+/** Work that waits for a person. */
+export interface OpenTask {
+  readonly run: RunId;
+  readonly flow: string;
+  readonly key: string;
+  /** The step of the run: by it the task is completed. */
+  readonly step: string;
+  readonly since: number;
+  readonly untilAt?: number;
+  readonly task: TaskRequest;
+}
+
 /** What happened, for people. Reading never blocks the engine for longer than a page takes. */
 export interface Ledger {
   run(id: RunId): RunHistory | undefined;
@@ -66,6 +78,8 @@ export interface Ledger {
   countsByStatus(from: number, to: number): readonly StatusCount[];
   /** All unfinished and dead runs, whenever accepted, by flow and status. */
   openCounts(): readonly StatusCount[];
+  /** At most `limit` tasks that nobody has completed, oldest run first. */
+  tasks(limit: number): readonly OpenTask[];
   /** Messages turned away in the hours that begin in [from, to). */
   rejectionCounts(from: number, to: number): readonly RejectionCount[];
   /** The latest messages that a flow turned away, youngest first. */

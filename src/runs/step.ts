@@ -1,4 +1,5 @@
 import { type Duration, durationMs } from "../core/duration.ts";
+import { tierRetry } from "../definitions/flow.ts";
 import { checkRetry } from "../definitions/number.ts";
 import type { StepOptions } from "../definitions/run.ts";
 import type { System } from "../definitions/system.ts";
@@ -19,7 +20,8 @@ export async function step(scope: Scope, id: string, rest: readonly unknown[]): 
   const { flow, run, state } = execution;
   const { system, action, options } = stepArguments(rest);
   checkRetry(`step "${id}"`, options.retry);
-  const policy = { ...defaultRetryPolicy, ...(system === undefined ? flow.retry : system.retry), ...options.retry };
+  const inherited = { ...defaultRetryPolicy, ...tierRetry[flow.tier], ...system?.retry, ...flow.retry };
+  const policy = { ...inherited, ...options.retry };
   const undoneCount = state.undone.get(id) ?? 0;
   const shared = { step: id, system, policy, timeoutMs: durationMs(options.timeout ?? defaultTimeout) };
   const done = await doWork(execution, {
@@ -29,13 +31,16 @@ export async function step(scope: Scope, id: string, rest: readonly unknown[]): 
     action,
   });
   scope.latestAt = Math.max(scope.latestAt, done.at);
-  const { undo } = options;
-  if (undo !== undefined) {
+  if (options.undo !== undefined) {
+    const undo = typeof options.undo === "function" ? { do: options.undo } : options.undo;
+    checkRetry(`the undo of step "${id}"`, undo.retry);
     const work: Work = {
       ...shared,
       phase: "undo",
       idempotencyKey: undoKey(run, id, undoneCount),
-      action: (call) => undo(done.value, call),
+      policy: { ...policy, ...undo.retry },
+      timeoutMs: undo.timeout === undefined ? shared.timeoutMs : durationMs(undo.timeout),
+      action: (call) => undo.do(done.value, call),
     };
     scope.progress.undoables.push({ step: id, seq: done.seq, work });
   }

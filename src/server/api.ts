@@ -7,11 +7,12 @@ import { type Cause, causes } from "../runs/cause.ts";
 import type { Engine } from "../runs/engine.ts";
 import type { Ledger, RunFilter } from "../runs/ledger.ts";
 import { type RunStatus, runStatuses } from "../runs/status.ts";
+import { addDecisions } from "./decisions.ts";
 import { type Changes, sendLive } from "./live.ts";
 import { presentFlow, presentHistory, presentRun, rejectionsOf } from "./present.ts";
 import { problem, problemType } from "./problem.ts";
 import { startRun } from "./start-run.ts";
-import type { CloseRequest, Done, FlowSummary, Home, ReplayRequest, RunPage, Started, StartRequest } from "./wire.ts";
+import type { FlowSummary, Home, RunPage, Started, StartRequest } from "./wire.ts";
 
 export interface ApiDeps {
   readonly project: { readonly name: string; readonly flows: readonly AnyFlow[] };
@@ -23,9 +24,6 @@ export interface ApiDeps {
 
 const dayMs = 86_400_000;
 const hourMs = 3_600_000;
-
-/** Who is named in the audit trail as long as nobody signs in. */
-const operator = "operator";
 
 const text = { type: "string", maxLength: 255 };
 const runParams = { type: "object", required: ["id"], properties: { id: text } };
@@ -42,13 +40,6 @@ const runQuery = {
     limit: { type: "integer", minimum: 1, maximum: 500, default: 50 },
   },
 };
-const reason = { type: "string", minLength: 1, maxLength: 2_000 };
-const replayBody = {
-  type: "object",
-  required: ["from"],
-  properties: { from: { enum: ["failed-step", "start"] }, reason },
-};
-const closeBody = { type: "object", required: ["reason"], properties: { reason } };
 const startBody = { type: "object", required: ["input"], properties: { input: {}, key: { ...text, minLength: 1 } } };
 
 interface RunQuery {
@@ -75,22 +66,6 @@ export function addApi(app: FastifyInstance, deps: ApiDeps): void {
     if (history === undefined) throw new WaybillError("run-unknown", `There is no run "${params.id}".`);
     return presentHistory(history);
   });
-  app.post<{ Params: { id: string }; Body: ReplayRequest }>(
-    "/api/runs/:id/replay",
-    { schema: { params: runParams, body: replayBody } },
-    async ({ params, body }): Promise<Done> => {
-      await engine.replay(params.id, { ...body, by: operator });
-      return { runId: params.id };
-    },
-  );
-  app.post<{ Params: { id: string }; Body: CloseRequest }>(
-    "/api/runs/:id/close",
-    { schema: { params: runParams, body: closeBody } },
-    async ({ params, body }): Promise<Done> => {
-      await engine.close(params.id, { reason: body.reason, by: operator });
-      return { runId: params.id };
-    },
-  );
   app.post<{ Params: { name: string }; Body: StartRequest }>(
     "/api/flows/:name/runs",
     { schema: { params: flowParams, body: startBody } },
@@ -113,6 +88,7 @@ export function addApi(app: FastifyInstance, deps: ApiDeps): void {
       return duplicate ? { runId, duplicate } : { runId };
     },
   );
+  addDecisions(app, deps);
   app.get("/api/live", (_request, reply) => sendLive(reply, deps.changes));
 }
 
@@ -126,11 +102,12 @@ function home(deps: ApiDeps): Home {
   };
 }
 
-function flows({ project, ledger, clock }: ApiDeps): readonly FlowSummary[] {
+function flows({ project, ledger, engine, clock }: ApiDeps): readonly FlowSummary[] {
   const numbers = {
     today: ledger.countsByStatus(...today(clock)),
     open: ledger.openCounts(),
     rejected: ledger.rejectionCounts(...today(clock)),
+    paused: engine.pausedFlows(),
   };
   return project.flows.map((flow) => presentFlow(flow, numbers));
 }

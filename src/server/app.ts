@@ -76,7 +76,7 @@ async function openWaybill(project: Project, options: OpenOptions): Promise<Open
     const journal = announcing(store.journal, changes);
     const connector = createHttpConnector({ secrets, clock: systemClock });
     const engine = createEmbeddedEngine({
-      flows: project.flows,
+      flows: [...project.flows, ...(project.earlier ?? [])],
       journal: options.wrap?.journal(journal) ?? journal,
       connectors: [options.wrap?.connector(connector) ?? connector],
       clock: systemClock,

@@ -1,8 +1,8 @@
 import type { AnyFlow } from "../definitions/flow.ts";
 import { promiseInWords } from "../definitions/promise.ts";
-import type { RecordedFact, TaskRequest } from "../runs/fact.ts";
+import type { Decision, RecordedFact, TaskRequest } from "../runs/fact.ts";
 import type { Failure } from "../runs/failure.ts";
-import type { RejectionCount, RunHistory, RunRow, StatusCount } from "../runs/ledger.ts";
+import type { OpenTask, RejectionCount, RunHistory, RunRow, StatusCount } from "../runs/ledger.ts";
 import type {
   FailureDetail,
   FlowSummary,
@@ -11,6 +11,7 @@ import type {
   StatusCounts,
   TaskDetail,
   TimelineEntry,
+  OpenTask as WireTask,
 } from "./wire.ts";
 
 /** A run of the ledger as the API shows it. */
@@ -65,7 +66,7 @@ function presentFact({ seq, at, fact }: RecordedFact): TimelineEntry {
         ...place,
         ...rest,
         ...(match === undefined ? {} : { match: { topic: match.topic, values: match.values } }),
-        ...(task === undefined ? {} : { task: presentTask(task) }),
+        ...(task === undefined ? {} : { task: presentTaskDetail(task) }),
       };
     }
     case "received": {
@@ -84,7 +85,7 @@ function presentFact({ seq, at, fact }: RecordedFact): TimelineEntry {
   }
 }
 
-function presentTask({ details, ...task }: TaskRequest): TaskDetail {
+function presentTaskDetail({ details, ...task }: TaskRequest): TaskDetail {
   return { ...task, ...(details === undefined ? {} : { details: JSON.parse(details) }) };
 }
 
@@ -92,7 +93,12 @@ function presentFailure({ cause, code, message }: Failure): FailureDetail {
   return { cause, code, message };
 }
 
+export function presentTask({ task, ...open }: OpenTask): WireTask {
+  return { ...open, task: presentTaskDetail(task) };
+}
+
 export interface FlowNumbers {
+  readonly paused: ReadonlyMap<string, Decision>;
   readonly today: readonly StatusCount[];
   readonly open: readonly StatusCount[];
   readonly rejected: readonly RejectionCount[];
@@ -100,6 +106,7 @@ export interface FlowNumbers {
 
 export function presentFlow(flow: AnyFlow, numbers: FlowNumbers): FlowSummary {
   const { on, owner, promise } = flow;
+  const paused = numbers.paused.get(flow.name);
   return {
     name: flow.name,
     version: flow.version,
@@ -113,6 +120,7 @@ export function presentFlow(flow: AnyFlow, numbers: FlowNumbers): FlowSummary {
     today: countsOf(flow.name, numbers.today),
     open: countsOf(flow.name, numbers.open),
     rejectedToday: rejectionsOf(flow.name, numbers.rejected),
+    ...(paused === undefined ? {} : { paused: { by: paused.by, reason: paused.reason } }),
   };
 }
 

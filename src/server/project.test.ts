@@ -107,9 +107,9 @@ describe("loadProject", () => {
     ],
     ["a definition that is refused", { ...emptyConfig, "flows/a.ts": flowModule("Bad Name") }, /flow name "Bad Name"/],
     [
-      "two flows of one name",
+      "two flows of one name and version",
       { ...emptyConfig, "flows/a.ts": flowModule("same"), "flows/b.ts": flowModule("same", "/b") },
-      /Two flows have the name "same".*flows\/a\.ts.*flows\/b\.ts/,
+      /Two flows have the name and version "same@1.0.0".*flows\/a\.ts.*flows\/b\.ts/,
     ],
     [
       "two webhooks on one path",

@@ -4,6 +4,7 @@ import { basename, join, relative, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { WaybillError } from "../core/errors.ts";
 import type { AnyFlow } from "../definitions/flow.ts";
+import { createFlowVersions } from "../definitions/versions.ts";
 import { type ProjectConfig, resolveConfig } from "./project-config.ts";
 
 /** A folder in version control with a `waybill.config.ts`, loaded. */
@@ -13,8 +14,10 @@ export interface Project {
   /** Name of its package.json, else that of the folder. */
   readonly name: string;
   readonly config: ProjectConfig;
-  /** In order of file and export name. At least one. */
+  /** The flows that take new messages, the highest version of each, in order of file and export name. At least one. */
   readonly flows: readonly AnyFlow[];
+  /** Lower versions of them, for the runs that they accepted. */
+  readonly earlier?: readonly AnyFlow[];
 }
 
 const configFiles = ["waybill.config.ts", "waybill.config.mts", "waybill.config.js", "waybill.config.mjs"];
@@ -27,7 +30,10 @@ export async function loadProject(dir: string): Promise<Project> {
   const config = await loadProjectConfig(root);
   const flows = await loadFlows(root, config.flows);
   checkFlows(flows, config.flows);
-  return { dir: root, name: await projectName(root), config, flows: flows.map((found) => found.flow) };
+  const all = flows.map((found) => found.flow);
+  const { current } = createFlowVersions(all);
+  const earlier = all.filter((flow) => !current.includes(flow));
+  return { dir: root, name: await projectName(root), config, flows: current, earlier };
 }
 
 /** Only the config of a project, for whoever does not need its flows. */
@@ -127,11 +133,13 @@ function checkFlows(found: readonly FoundFlow[], folders: readonly string[]): vo
   }
   refuseTwice(
     found,
-    (flow) => flow.name,
-    (name) => `the name "${name}"`,
+    (flow) => `${flow.name}@${flow.version}`,
+    (name) => `the name and version "${name}"`,
   );
+  // Versions of one flow may well listen at one place: only the highest does.
+  const { current } = createFlowVersions(found.map(({ flow }) => flow));
   refuseTwice(
-    found,
+    found.filter(({ flow }) => current.includes(flow)),
     (flow) => (flow.on.type === "webhook" ? flow.on.path : undefined),
     (path) => `the webhook path "${path}"`,
   );

@@ -8,6 +8,14 @@
  * GET  /api/runs/:id                  RunDetail
  * POST /api/runs/:id/replay           ReplayRequest  -> Done
  * POST /api/runs/:id/close            CloseRequest   -> Done
+ * POST /api/runs/:id/cancel           CancelRequest  -> Done
+ * POST /api/runs/:id/pause            ReasonRequest  -> Done
+ * POST /api/runs/:id/resume, retry    {}             -> Done
+ * POST /api/runs/:id/move             MoveRequest    -> Done
+ * POST /api/runs/:id/tasks/:step      TaskRequest    -> Done
+ * GET  /api/tasks                     OpenTask[], at most 500
+ * POST /api/flows/:name/pause         ReasonRequest  -> FlowDone
+ * POST /api/flows/:name/resume        {}             -> FlowDone
  * POST /api/flows/:name/runs          StartRequest   -> 202 Started, 200 Started with duplicate
  * GET  /api/live                      server-sent events: `change` with data LiveChange, at most two a second
  * GET  /healthz, /readyz              200 or 503
@@ -62,6 +70,8 @@ export interface FlowSummary {
   readonly open: StatusCounts;
   /** Messages turned away since midnight UTC, by code. */
   readonly rejectedToday: Readonly<Record<string, number>>;
+  /** Present while nothing of the flow is taken up. */
+  readonly paused?: { readonly by: string; readonly reason: string };
 }
 
 export interface SystemSummary {
@@ -139,6 +149,8 @@ export type TimelineEntry = { readonly seq: number; readonly at: number } & (
       readonly result?: unknown;
       readonly failure?: FailureDetail;
       readonly retryAt?: number;
+      /** What the system answered: the last status, bytes and calls in all. */
+      readonly response?: { readonly status: number; readonly bytes: number; readonly calls: number };
       /** It tested whether a broken-down system is back; its failure does not count against the retry policy. */
       readonly probe?: true;
     }
@@ -193,6 +205,39 @@ export interface ReplayRequest {
 
 export interface CloseRequest {
   readonly reason: string;
+}
+
+export interface CancelRequest {
+  readonly reason: string;
+  /** Whether what the run did is undone; true unless told. Without it the run is killed: it ends at once. */
+  readonly undo?: boolean;
+}
+
+export interface ReasonRequest {
+  readonly reason: string;
+}
+
+export interface MoveRequest {
+  readonly version: string;
+}
+
+export interface TaskRequest {
+  /** What the person hands in. */
+  readonly data: unknown;
+}
+
+export interface OpenTask {
+  readonly run: string;
+  readonly flow: string;
+  readonly key: string;
+  readonly step: string;
+  readonly since: number;
+  readonly untilAt?: number;
+  readonly task: TaskDetail;
+}
+
+export interface FlowDone {
+  readonly flow: string;
 }
 
 export interface StartRequest {

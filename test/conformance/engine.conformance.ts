@@ -7,9 +7,11 @@ import { deadLettersConformance } from "./engine/dead-letters.ts";
 import { decidingConformance } from "./engine/deciding.ts";
 import { eventsConformance } from "./engine/events.ts";
 import { failingConformance } from "./engine/failing.ts";
+import { flowControlConformance } from "./engine/flow-control.ts";
 import { ledgerConformance } from "./engine/ledger.ts";
 import { stepsConformance } from "./engine/steps.ts";
 import { undoingConformance } from "./engine/undoing.ts";
+import { versionsConformance } from "./engine/versions.ts";
 import { waitingConformance } from "./engine/waiting.ts";
 import type { CreateHarness } from "./harness.ts";
 
@@ -28,5 +30,7 @@ export function engineConformance(name: string, createHarness: CreateHarness): v
     callsConformance(createHarness);
     awaitingConformance(createHarness);
     decidingConformance(createHarness);
+    versionsConformance(createHarness);
+    flowControlConformance(createHarness);
   });
 }

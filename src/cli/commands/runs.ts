@@ -10,6 +10,7 @@ import { formatRun, formatRuns } from "../format/run.ts";
 import { wholeNumberOption } from "../options.ts";
 import { readLedger } from "../read-ledger.ts";
 import { viewOf } from "../view.ts";
+import { addDecisions } from "./decide.ts";
 
 /** Options of a list of runs. */
 interface ListOptions extends RunFilter {
@@ -20,7 +21,7 @@ interface ListOptions extends RunFilter {
 const defaultLimit = 20;
 
 export function addRuns(program: Command, session: Session): void {
-  const runs = program.command("runs").description("see what ran");
+  const runs = program.command("runs").description("see what ran, and decide about it");
   const list = addPageOptions(runs.command("list"))
     .description("runs, youngest first")
     .addOption(new Option("--status <status>", "only in this status").choices(runStatuses))
@@ -33,6 +34,7 @@ export function addRuns(program: Command, session: Session): void {
     .argument("<run>", "id of the run")
     .description("a run with its timeline, input and result");
   handle(session, show, (context, { args: [id = ""] }) => showRun(context, id));
+  addDecisions(runs, session);
 }
 
 /** Options of every list of runs. */

@@ -154,10 +154,13 @@ function describeAttempt(entry: Extract<TimelineEntry, { kind: "attempt" }>, vie
     `${entry.phase === "undo" ? "undo " : ""}${entry.step}${entry.system === undefined ? "" : ` (${entry.system})`}`,
   );
   const count = entry.attempt === 1 ? "" : `, attempt ${entry.attempt}`;
-  if (entry.failure === undefined) return [`${name}  ${colors.green("ok")} in ${formatMs(entry.durationMs)}${count}`];
+  const status = entry.response === undefined ? "" : `, HTTP ${entry.response.status}`;
+  if (entry.failure === undefined) {
+    return [`${name}  ${colors.green("ok")} in ${formatMs(entry.durationMs)}${status}${count}`];
+  }
   const next = entry.retryAt === undefined ? "" : `, next ${nextAttempt(entry.retryAt, view.now)}`;
   return [
-    `${name}  ${colors.red("failed")} after ${formatMs(entry.durationMs)}${count}${next}`,
+    `${name}  ${colors.red("failed")} after ${formatMs(entry.durationMs)}${status}${count}${next}`,
     colors.dim(oneLine(`${entry.failure.cause} ${entry.failure.code}: ${entry.failure.message}`)),
   ];
 }

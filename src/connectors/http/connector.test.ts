@@ -48,7 +48,7 @@ function declare(options: Partial<HttpOptions> = {}): System {
 }
 
 function open(target: System = declare(), key = "run/step", signal = new AbortController().signal): HttpCall {
-  return connector.open(target, { idempotencyKey: key, signal });
+  return connector.open(target, { idempotencyKey: key, signal, note: () => undefined });
 }
 
 /** A system that answers as told. */
@@ -455,9 +455,9 @@ describe("what the author got wrong", () => {
 
   it("about the kind of system is said", () => {
     const other = system("files", { access: { type: "sftp" } });
-    expect(() => connector.open(other, { idempotencyKey: "k", signal: AbortSignal.abort() })).toThrow(
-      /"files" is not reached over HTTP/,
-    );
+    expect(() =>
+      connector.open(other, { idempotencyKey: "k", signal: AbortSignal.abort(), note: () => undefined }),
+    ).toThrow(/"files" is not reached over HTTP/);
   });
 });
 

@@ -93,6 +93,7 @@ async function carryOut(
     maxResponseBytes: access.maxResponseBytes,
     signal: context.attempt.signal,
   });
+  context.attempt.note({ status: answer.status, bytes: answer.bytes?.length ?? access.maxResponseBytes });
   const failure = failureOfAnswer(call, answer, options.alsoOk ?? [], context.clock.now());
   if (failure !== undefined) throw failure;
   if (answer.status >= 400) return null;

@@ -87,7 +87,10 @@ export function advance(active: ActiveRun, fact: Fact, at: number): FactChange {
   turn(state, recorded);
   active.latest = fact;
   const from = active.status;
-  active.status = statusAfter(from, fact, { isUndoing: state.undoing !== undefined, isPaused: state.paused !== undefined });
+  active.status = statusAfter(from, fact, {
+    isUndoing: state.undoing !== undefined,
+    isPaused: state.paused !== undefined,
+  });
   const signal = parent === undefined ? undefined : signalOfEnd(active.run, fact);
   return {
     kind: "fact",

@@ -11,7 +11,7 @@ import type { CancelTimer, Clock, Timers } from "../../core/clock.ts";
 import { durationMs } from "../../core/duration.ts";
 import type { RunId } from "../../core/ids.ts";
 import type { AnyFlow } from "../../definitions/flow.ts";
-import { initialRate, nextRate, type RateState } from "../../resilience/rate.ts";
+import { initialRate, nextRate, type Rate, type RateState } from "../../resilience/rate.ts";
 import type { Decision } from "../../runs/fact.ts";
 import type { ActiveRun } from "./active-run.ts";
 import { createFifo, type Fifo } from "./fifo.ts";
@@ -30,6 +30,8 @@ export interface Gates {
 }
 
 interface Gate {
+  readonly concurrency: number;
+  readonly limit: Rate | undefined;
   readonly inside: Set<RunId>;
   rate: RateState;
   readonly held: Fifo<RunId>;
@@ -56,17 +58,26 @@ export function createGates({ clock, timers, paused: pausedAtStart, call }: Gate
     const name = gateName(active);
     let gate = gates.get(name);
     if (gate === undefined) {
-      gate = { inside: new Set(), rate: initialRate, held: createFifo(), called: new Set(), cancelTimer: undefined };
+      const { concurrency = Number.POSITIVE_INFINITY, rate } = active.flow.limits ?? {};
+      const limit = rate === undefined ? undefined : { count: rate.count, perMs: durationMs(rate.per) };
+      gate = {
+        concurrency,
+        limit,
+        inside: new Set(),
+        rate: initialRate,
+        held: createFifo(),
+        called: new Set(),
+        cancelTimer: undefined,
+      };
       gates.set(name, gate);
     }
     return gate;
   }
 
-  function mayEnter({ flow, state }: ActiveRun, gate: Gate): boolean {
-    const { concurrency, rate } = flow.limits ?? {};
-    if (concurrency !== undefined && gate.inside.size >= concurrency) return false;
-    if (rate === undefined || state.length > 0) return true;
-    const next = nextRate({ count: rate.count, perMs: durationMs(rate.per) }, gate.rate, clock.now());
+  function mayEnter({ state }: ActiveRun, gate: Gate): boolean {
+    if (gate.inside.size >= gate.concurrency) return false;
+    if (gate.limit === undefined || state.length > 0) return true;
+    const next = nextRate(gate.limit, gate.rate, clock.now());
     if (next.isAllowed) gate.rate = next.state;
     else callAt(gate, next.at);
     return next.isAllowed;
@@ -79,11 +90,21 @@ export function createGates({ clock, timers, paused: pausedAtStart, call }: Gate
     });
   }
 
+  /** Calls those who may be let in now; who is called has its place, so that the order is kept. */
   function callNext(gate: Gate): void {
-    const next = gate.held.shift();
-    if (next === undefined) return;
-    gate.called.add(next);
-    call(next);
+    while (gate.held.size > 0 && gate.inside.size + gate.called.size < gate.concurrency) {
+      const next = gate.limit === undefined ? undefined : nextRate(gate.limit, gate.rate, clock.now());
+      if (next?.isAllowed === false) {
+        callAt(gate, next.at);
+        return;
+      }
+      const run = gate.held.shift();
+      if (run === undefined) return;
+      gate.called.add(run);
+      call(run);
+      // With a rate one at a time: only once it is inside it is known whether there is room for another.
+      if (gate.limit !== undefined) return;
+    }
   }
 
   return {
@@ -99,14 +120,14 @@ export function createGates({ clock, timers, paused: pausedAtStart, call }: Gate
       }
       if (active.flow.limits === undefined) return true;
       const gate = gateOf(active);
-      const isItsTurn = gate.called.delete(active.run) || gate.held.size === 0;
+      const isItsTurn = gate.called.delete(active.run) || gate.held.size + gate.called.size === 0;
       if (!isItsTurn || !mayEnter(active, gate)) {
         gate.held.push(active.run);
         return false;
       }
       gate.inside.add(active.run);
       // A rate lets several in at once when they come late.
-      if (gate.held.size > 0 && gate.cancelTimer === undefined) callAt(gate, clock.now());
+      if (gate.limit !== undefined && gate.held.size > 0) callAt(gate, clock.now());
       return true;
     },
     leave(active) {

@@ -1,5 +1,5 @@
 import type { DatabaseSync, SQLInputValue } from "node:sqlite";
-import type { AttemptFact, AwaitingFact, Fact, RecordedFact } from "../../runs/fact.ts";
+import type { AttemptFact, AwaitingFact, Fact, RecordedFact, ResponseSummary } from "../../runs/fact.ts";
 import type { Failure } from "../../runs/failure.ts";
 import { isOpen, type RunStatus, type WaitKind } from "../../runs/status.ts";
 
@@ -16,6 +16,7 @@ export interface EntryRow {
   readonly due_at: number | null;
   readonly body: string | null;
   readonly detail: string | null;
+  readonly response: string | null;
 }
 
 /** Writes a fact, and the run's row when the fact changes what that shows. Answers the number of the fact's row. */
@@ -23,7 +24,7 @@ export function createFactWriter(
   db: DatabaseSync,
 ): (run: number, recorded: RecordedFact, from: RunStatus, to: RunStatus) => number {
   const insertAttempt = db.prepare(
-    "INSERT INTO entries (run, at, kind, step, attempt, system, started_at, duration_ms, due_at, body, detail) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    "INSERT INTO entries (run, at, kind, step, attempt, system, started_at, duration_ms, due_at, body, detail, response) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
   );
   const insertOther = db.prepare(
     "INSERT INTO entries (run, at, kind, step, due_at, body, detail) VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -72,6 +73,7 @@ function attemptColumns(run: number, at: number, fact: AttemptFact): SQLInputVal
     fact.retryAt ?? null,
     fact.result ?? null,
     fact.failure === undefined ? null : JSON.stringify(fact.failure),
+    fact.response === undefined ? null : JSON.stringify(fact.response),
   ];
 }
 
@@ -189,6 +191,7 @@ function attemptOf(row: EntryRow, step: string): AttemptFact {
     ...optional("result", row.body),
     ...(row.detail === null ? {} : { failure: JSON.parse(row.detail) as Failure }),
     ...optional("retryAt", row.due_at),
+    ...(row.response === null ? {} : { response: JSON.parse(row.response) as ResponseSummary }),
     ...(row.kind.endsWith("-probe") ? { probe: true as const } : {}),
   };
 }

@@ -1,7 +1,16 @@
-import type { DatabaseSync, SQLInputValue } from "node:sqlite";
+import type { DatabaseSync, SQLInputValue, SQLOutputValue } from "node:sqlite";
 import { type RunId, runIdOf, runNumber } from "../../core/ids.ts";
 import type { Cause } from "../../runs/cause.ts";
-import type { Ledger, RejectionCount, RunFilter, RunHistory, RunPage, RunRow, StatusCount } from "../../runs/ledger.ts";
+import type {
+  Ledger,
+  OpenTask,
+  RejectionCount,
+  RunFilter,
+  RunHistory,
+  RunPage,
+  RunRow,
+  StatusCount,
+} from "../../runs/ledger.ts";
 import type { Rejection } from "../../runs/rejection.ts";
 import type { RunStatus, WaitKind } from "../../runs/status.ts";
 import { type EntryRow, factOf, optional } from "./fact-row.ts";
@@ -29,6 +38,14 @@ const runColumns =
 /** Runs that one run's event started: more than anyone looks at. */
 const maxChildren = 100;
 const maxPage = 500;
+
+const selectTasks = `
+  SELECT runs.id AS run_id, flows.name AS flow, runs.key, entries.*
+  FROM waits JOIN runs ON runs.id = waits.run JOIN flows ON flows.id = runs.flow
+  JOIN entries ON entries.run = waits.run AND entries.step = waits.step AND entries.kind = 'awaiting'
+  WHERE waits.kind = 'task' AND runs.status <> 'dead'
+  AND NOT EXISTS (SELECT 1 FROM signals WHERE signals.run = waits.run AND signals.step = waits.step)
+  ORDER BY waits.run LIMIT ?`;
 
 export function createLedger(db: DatabaseSync): Ledger {
   function run(id: RunId): RunHistory | undefined {
@@ -81,6 +98,7 @@ export function createLedger(db: DatabaseSync): Ledger {
     countsByStatus: (from, to) => statusCounts("hour >= ? AND hour < ?", [hourFrom(from), hourFrom(to)]),
     openCounts: () =>
       statusCounts("count <> 0 AND status IN ('accepted', 'running', 'waiting', 'compensating', 'dead')", []),
+    tasks: (limit) => db.prepare(selectTasks).all(limit).flatMap(toTask),
     rejectionCounts: (from, to) =>
       db
         .prepare(
@@ -127,6 +145,22 @@ function conditions(
   if (cause !== undefined) add("cause = ?", cause);
   if (before !== undefined) add("runs.id < ?", runNumber(before) ?? 0);
   return { where: parts.length === 0 ? "" : `WHERE ${parts.join(" AND ")}`, values };
+}
+
+function toTask(row: Record<string, SQLOutputValue>): readonly OpenTask[] {
+  const fact = factOf(row as unknown as EntryRow);
+  if (fact.kind !== "awaiting" || fact.task === undefined) return [];
+  return [
+    {
+      run: runIdOf(Number(row["run_id"])),
+      flow: String(row["flow"]),
+      key: String(row["key"]),
+      step: fact.step,
+      since: Number(row["at"]),
+      ...(fact.untilAt === undefined ? {} : { untilAt: fact.untilAt }),
+      task: fact.task,
+    },
+  ];
 }
 
 function toRow(row: RunColumns): RunRow {

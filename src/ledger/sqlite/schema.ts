@@ -87,6 +87,7 @@ export const migrations: readonly string[] = [
   CREATE INDEX runs_cause ON runs (cause, id) WHERE cause IS NOT NULL;
   `,
   `
+  ALTER TABLE entries ADD COLUMN response TEXT;
   ALTER TABLE flows ADD COLUMN paused TEXT;
   ALTER TABLE runs ADD COLUMN parent_step TEXT;
   ALTER TABLE runs ADD COLUMN lane TEXT;

@@ -3,9 +3,13 @@ import { flow, type Run, reject } from "../../../src/index.ts";
 import { base, type CreateHarness, type Harness, story } from "../harness.ts";
 
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
+let busyCount = 0;
 const turns = async (count: number) => {
+  busyCount++;
   for (let index = 0; index < count; index++) await turn();
+  busyCount--;
 };
+const isBusy = () => busyCount > 0;
 
 export function branchesConformance(createHarness: CreateHarness): void {
   describe("branches", () => {
@@ -24,7 +28,7 @@ export function branchesConformance(createHarness: CreateHarness): void {
           return { ...named, listed };
         },
       });
-      harness = await createHarness([fan]);
+      harness = await createHarness([fan], { isBusy });
       const history = await harness.finish(fan, { id: 1 });
       expect(history.result).toBe('{"slow":"slow","quick":"quick","listed":[1,2]}');
       expect(story(history).slice(0, 2)).toEqual(["do both/quick/work 1 ok", "do both/slow/work 1 ok"]);
@@ -52,7 +56,7 @@ export function branchesConformance(createHarness: CreateHarness): void {
         ...base,
         run: (_order, run) => run.all("loops", { a: branch("a", 6), b: branch("b", 1) }),
       });
-      harness = await createHarness([loops]);
+      harness = await createHarness([loops], { isBusy });
       const { runId } = await harness.engine.accept({ flow: "loops", key: "a", input: { id: 1 } });
       await harness.until(() => done.includes("a3"));
       isHanging = false;
@@ -83,7 +87,7 @@ export function branchesConformance(createHarness: CreateHarness): void {
             },
           }),
       });
-      harness = await createHarness([failing]);
+      harness = await createHarness([failing], { isBusy });
       const history = await harness.finish(failing, { id: 1 });
       expect(history).toMatchObject({ status: "compensated", message: "late" });
       expect(undone).toEqual(["two", "one"]);
@@ -101,7 +105,7 @@ export function branchesConformance(createHarness: CreateHarness): void {
               }),
           }),
       });
-      harness = await createHarness([waits]);
+      harness = await createHarness([waits], { isBusy });
       const before = harness.time.clock.now();
       const history = await harness.finish(waits, { id: 1 });
       expect(history).toMatchObject({ status: "dead", cause: "rejected" });
@@ -129,7 +133,7 @@ export function branchesConformance(createHarness: CreateHarness): void {
             },
           }),
       });
-      harness = await createHarness([mixed]);
+      harness = await createHarness([mixed], { isBusy });
       const { runId } = await harness.engine.accept({ flow: "mixed", key: "a", input: { id: 1 } });
       await harness.until(() => isAtWork);
       await harness.until(() => harness.history(runId).status === "completed");
@@ -147,7 +151,7 @@ export function branchesConformance(createHarness: CreateHarness): void {
           ]);
         },
       });
-      harness = await createHarness([naps]);
+      harness = await createHarness([naps], { isBusy });
       const { runId } = await harness.engine.accept({ flow: "naps", key: "a", input: { id: 1 } });
       const start = harness.time.clock.now();
       await harness.until(() => harness.history(runId).status === "waiting");
