@@ -17,10 +17,18 @@ interface StepPlan {
   readonly after: number;
 }
 
+type NapPlan = { readonly kind: "sleep"; readonly seconds: number };
+
 type Plan =
   | StepPlan
-  | { readonly kind: "sleep"; readonly seconds: number }
+  | NapPlan
   | { readonly kind: "emit" }
+  /** Branches of which any may fail have steps only: where a branch that waits is given up is a matter of time. */
+  | { readonly kind: "branches"; readonly branches: readonly (readonly (StepPlan | NapPlan)[])[] }
+  /** Another flow, which does a step and may be refused after it. */
+  | { readonly kind: "call"; readonly isRefused: boolean; readonly undo: boolean }
+  /** Has an event published, and waits for it. */
+  | { readonly kind: "await"; readonly before: number }
   | { readonly kind: "together"; readonly steps: readonly StepPlan[] };
 
 const harmless = fc.constantFrom<Behaviour>("works", "works", "fails once", "fails twice");
@@ -43,10 +51,31 @@ const stepOf = (behaviour: fc.Arbitrary<Behaviour>) =>
     after: fc.nat(2),
   });
 
+const nap = fc.record({ kind: fc.constant("sleep" as const), seconds: fc.nat(90) });
+
 const plan: fc.Arbitrary<Plan> = fc.oneof(
   { weight: 6, arbitrary: stepOf(any) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant("sleep" as const), seconds: fc.nat(90) }) },
+  { weight: 1, arbitrary: nap },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("emit" as const) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant("branches" as const),
+      branches: fc.oneof(
+        fc.array(fc.array(stepOf(any), { maxLength: 3 }), { minLength: 1, maxLength: 3 }),
+        fc.array(fc.array(fc.oneof(stepOf(harmless), nap), { maxLength: 3 }), { minLength: 1, maxLength: 3 }),
+      ),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant("call" as const),
+      isRefused: fc.boolean(),
+      undo: fc.boolean(),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant("await" as const), before: fc.nat(4) }) },
   {
     weight: 1,
     // Only one of them may fail: which of two failures comes first is a matter of time, and with it how the run ends.
@@ -61,6 +90,10 @@ const program = fc.array(plan, { minLength: 2, maxLength: 6 });
 const restarts = fc.array(fc.nat(25), { minLength: 1, maxLength: 3 });
 
 const Done = contract("test.done", { version: "1.0.0", schema: jsonSchema<{ readonly place: string }>({}) });
+const Asked = contract("test.asked", {
+  version: "1.0.0",
+  schema: jsonSchema<{ readonly place: string; readonly isRefused: boolean }>({}),
+});
 const turns = async (count: number) => {
   for (let index = 0; index < count; index++) await new Promise((resolve) => setImmediate(resolve));
 };
@@ -106,6 +139,34 @@ function build(plans: readonly Plan[]) {
     return run.step(place, (call) => work(step, call), step.undo === "none" ? options : { ...options, undo });
   }
 
+  const child = flow("child", {
+    version: "1.0.0",
+    owner,
+    on: event(Asked),
+    run: async (asked, run) => {
+      const effect = ({ idempotencyKey }: StepContext) => void effects.push(idempotencyKey);
+      await run.step("act", effect, { undo: (_done, context) => effect(context) });
+      await run.sleep("a while", "30s");
+      if (asked.isRefused) throw reject("no");
+      return `child of ${asked.place}`;
+    },
+  });
+  const publisher = flow("publisher", {
+    version: "1.0.0",
+    owner,
+    on: event(Asked),
+    run: (asked, run) => run.emit(Done, { place: asked.place }),
+  });
+
+  async function takeAll(run: Run, place: string, branch: readonly (StepPlan | NapPlan)[]): Promise<unknown> {
+    const results: unknown[] = [];
+    for (const part of branch) {
+      if (part.kind === "sleep") await run.sleep("nap", `${part.seconds}s`);
+      else results.push(await take(run, `of ${place}`, part));
+    }
+    return results;
+  }
+
   const program = flow("program", {
     version: "1.0.0",
     owner,
@@ -117,13 +178,24 @@ function build(plans: readonly Plan[]) {
         if (part.kind === "step") results.push(await take(run, place, part));
         else if (part.kind === "sleep") await run.sleep("nap", `${part.seconds}s`);
         else if (part.kind === "emit") results.push(await run.emit(Done, { place }));
-        else results.push(await Promise.all(part.steps.map((step, nth) => take(run, `${place}.${nth}`, step))));
+        else if (part.kind === "branches") {
+          const branches = part.branches.map((branch) => (inner: Run) => takeAll(inner, place, branch));
+          results.push(await run.all(place, branches));
+        } else if (part.kind === "call") {
+          const undo = (_result: unknown, { idempotencyKey }: StepContext) => void effects.push(idempotencyKey);
+          const { isRefused } = part;
+          results.push(await run.call(child, { place, isRefused }, part.undo ? { undo } : {}));
+        } else if (part.kind === "await") {
+          await run.call(publisher, { place, isRefused: false }, { detached: true });
+          await turns(part.before);
+          results.push(await run.waitFor(Done, { match: { place } }));
+        } else results.push(await Promise.all(part.steps.map((step, nth) => take(run, `${place}.${nth}`, step))));
       }
       return results;
     },
   });
   const subscriber = flow("subscriber", { version: "1.0.0", owner, on: event(Done), run: () => undefined });
-  return { flows: [program, subscriber], effects, isBusy: () => busyCount > 0 };
+  return { flows: [program, subscriber, child, publisher], effects, isBusy: () => busyCount > 0 };
 }
 
 async function execute(plans: readonly Plan[], moments: readonly number[]) {
@@ -156,6 +228,7 @@ function checkFacts({ facts, status }: RunHistory): void {
   const done: string[] = [];
   const undone: string[] = [];
   for (const { fact } of facts) {
+    if (fact.kind === "received" && fact.failure === undefined) done.push(fact.step);
     if (fact.kind !== "attempt") continue;
     const mine = attempts.get(`${fact.phase} ${fact.step}`) ?? [];
     attempts.set(`${fact.phase} ${fact.step}`, [...mine, fact]);
@@ -188,6 +261,7 @@ it("a program comes to the same end with the same effects, however often the eng
       const { status, cause, result, children } = calm.history;
       expect(restless.history).toMatchObject({ status, ...(cause && { cause }), ...(result && { result }) });
       expect(restless.history.children.map(({ key }) => key)).toEqual(children.map(({ key }) => key));
+      expect(restless.history.children.map((each) => each.status)).toEqual(children.map((each) => each.status));
       expect(restless.counts).toEqual(calm.counts);
     }),
     { numRuns: 150 },

@@ -4,6 +4,7 @@ import {
   flow,
   http,
   jsonSchema,
+  type Run,
   reject,
   secret,
   shopifySignature,
@@ -14,7 +15,7 @@ import {
 import type { Project } from "../../src/server/project.ts";
 
 /** What an order of the crash test does to the flow. */
-export type Kind = "plain" | "refused" | "sleeps" | "dies";
+export type Kind = "plain" | "refused" | "sleeps" | "dies" | "calls" | "asks";
 
 export interface Order {
   readonly id: number;
@@ -57,6 +58,47 @@ const Created = contract("resource.created", {
   schema: jsonSchema<{ readonly id: string }>(document({ id: "string" })),
 });
 
+const OrderShipped = contract("order.shipped", {
+  version: "1.0.0",
+  schema: jsonSchema<{ readonly id: number; readonly shipment: string }>(
+    document({ id: "integer", shipment: "string" }),
+  ),
+});
+const Approval = contract("order.approval", {
+  version: "1.0.0",
+  kind: "api",
+  schema: jsonSchema<{ readonly approved: boolean }>(document({ approved: "boolean" })),
+});
+const Steering = contract("steering", {
+  version: "1.0.0",
+  schema: jsonSchema<{ readonly id: number }>(document({ id: "integer" })),
+});
+
+const ship = (order: Order, run: Run) =>
+  run.step("shipment", warehouse, (call) => call.post("/shipments", { orderId: order.id }, { response: Created }));
+
+/** Ships on behalf of another run, and says so in an event. */
+const shipping = flow("shipping", {
+  version: "1.0.0",
+  owner,
+  on: event(OrderPlaced),
+  order: () => "one after another",
+  async run(order, run) {
+    const { id } = await ship(order, run);
+    await run.emit(OrderShipped, { id: order.id, shipment: id });
+    return { id };
+  },
+});
+
+/** Has the order shipped by another flow, and waits for its end and for its event side by side. */
+async function shipElsewhere(order: Order, run: Run): Promise<{ readonly id: string }> {
+  const { called } = await run.all("ship", {
+    called: (branch) => branch.call(shipping, order),
+    heard: (branch) => branch.waitFor(OrderShipped, { match: { id: order.id } }),
+  });
+  return called;
+}
+
 const book = flow("book", {
   version: "1.0.0",
   owner,
@@ -78,9 +120,8 @@ const book = flow("book", {
     if (order.kind === "sleeps") await run.sleep("a moment", "60ms");
     if (order.kind === "dies") throw new Error("This order cannot be booked by this code.");
     if (order.kind === "refused") throw reject("No stock");
-    const shipment = await run.step("shipment", warehouse, (call) =>
-      call.post("/shipments", { orderId: order.id }, { response: Created }),
-    );
+    if (order.kind === "asks") await run.task("Approve", { contract: Approval, assignee: "desk" });
+    const shipment = order.kind === "calls" ? await shipElsewhere(order, run) : await ship(order, run);
     await run.emit(OrderBooked, { id: order.id });
     return { invoice: invoice.id, shipment: shipment.id };
   },
@@ -93,11 +134,37 @@ const notify = flow("notify", {
   run: (booked, run) => run.step("note", crm, (call) => call.post("/notes", { orderId: booked.id })),
 });
 
+/** For people to decide about while it waits. */
+const steered = (version: string) =>
+  flow("steered", {
+    version,
+    owner,
+    on: event(Steering),
+    async run(_message, run) {
+      await run.step("begin", () => "begun");
+      await run.sleep("for long", "1h");
+    },
+  });
+
+let executions = 0;
+
+/** Does not do the same on every execution, so that it is held back. */
+const wobbly = flow("wobbly", {
+  version: "1.0.0",
+  owner,
+  on: event(Steering),
+  async run(_message, run) {
+    await run.step(`execution ${executions++}`, () => "done");
+    await run.sleep("a moment", "50ms");
+  },
+});
+
 export function crashProject(dataDir: string): Project {
   return {
     dir: dataDir,
     name: "crash-test",
-    flows: [book, notify],
+    flows: [book, notify, shipping, steered("1.1.0"), wobbly],
+    earlier: [steered("1.0.0")],
     config: {
       flows: [],
       data: dataDir,

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type FaultPoint, faultPoints } from "../../src/testing/fault-points.ts";
 import type { Order } from "./project.ts";
 import { expectEffects, type Systems, startSystems } from "./systems.ts";
-import { decide, deliver, deliverRubbish, listRuns, orderOf, settled } from "./traffic.ts";
+import { completeTasks, decide, deliver, deliverRubbish, listRuns, orderOf, settled, steer } from "./traffic.ts";
 import { startWorker, type Worker } from "./waybill-worker.ts";
 
 /** Kills at random moments; `CRASH_KILLS=2000 npm test -- test/crash` for a long night. */
@@ -121,6 +121,8 @@ async function work(hooks: string, portal: string, died: Promise<unknown>): Prom
     if (round % 4 === 3) systems.billing.restore();
     const dead = await listRuns(portal, { flow: "book", status: "dead" }).catch(() => []);
     for (const [index, { id }] of dead.entries()) await decide(portal, id, index % 2 === 0 ? "replay" : "close");
+    await steer(portal, round).catch(() => undefined);
+    await completeTasks(portal);
     await deliver(hooks, orderOf(1_000 + round)).catch(() => false);
     await Promise.race([died, new Promise((resolve) => setTimeout(resolve, 10))]);
   }

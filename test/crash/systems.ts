@@ -52,6 +52,8 @@ const expected: Readonly<
 > = {
   plain: { invoices: 1, shipments: 1, notes: 1 },
   sleeps: { invoices: 1, shipments: 1, notes: 1 },
+  calls: { invoices: 1, shipments: 1, notes: 1 },
+  asks: { invoices: 1, shipments: 1, notes: 1 },
   refused: { invoices: 0, shipments: 0, notes: 0 },
   dies: { invoices: 1, shipments: 0, notes: 0 },
 };

@@ -1,7 +1,7 @@
 import { signShopify } from "../../src/testing/sign.ts";
 import { type Kind, type Order, orderPath, shopSecret } from "./project.ts";
 
-const kinds: readonly Kind[] = ["plain", "plain", "refused", "plain", "sleeps", "plain", "dies", "plain"];
+const kinds: readonly Kind[] = ["plain", "calls", "refused", "plain", "sleeps", "asks", "dies", "plain"];
 
 export function orderOf(id: number): Order {
   return { id, kind: kinds[id % kinds.length] ?? "plain" };
@@ -55,19 +55,65 @@ export async function listRuns(portal: string, query: Readonly<Record<string, st
   return runs;
 }
 
-/** Replays or closes a run; a process that dies meanwhile is part of the test. */
-export async function decide(portal: string, run: string, decision: "replay" | "close"): Promise<void> {
-  const body = decision === "replay" ? { from: "failed-step" } : { reason: "the crash test is done with it" };
-  await fetch(`${portal}/api/runs/${run}/${decision}`, {
+const reason = "the crash test is done with it";
+const bodies = {
+  replay: { from: "failed-step" },
+  close: { reason },
+  pause: { reason },
+  resume: {},
+  retry: {},
+  move: { version: "1.0.0" },
+  cancel: { reason },
+  kill: { reason, undo: false },
+} as const;
+
+/** Decides about a run; a process that dies meanwhile, or a run that is over, is part of the test. */
+export async function decide(portal: string, run: string, decision: keyof typeof bodies): Promise<void> {
+  await post(`${portal}/api/runs/${run}/${decision === "kill" ? "cancel" : decision}`, bodies[decision]);
+}
+
+/** Does to flows and runs all that people can do to them. */
+export async function steer(portal: string, id: number): Promise<void> {
+  await post(`${portal}/api/flows/steered/pause`, { reason });
+  for (const flow of ["steered", "wobbly"])
+    await post(`${portal}/api/flows/${flow}/runs`, { input: { id }, key: `${id}` });
+  await post(`${portal}/api/flows/steered/resume`, {});
+  for (const [index, run] of (await listRuns(portal, { flow: "steered", status: "waiting" })).entries()) {
+    for (const decision of ["pause", "resume", "retry", "move"] as const) await decide(portal, run.id, decision);
+    await decide(portal, run.id, index % 2 === 0 ? "cancel" : "kill");
+  }
+}
+
+/** Hands in what runs of orders wait for. */
+export async function completeTasks(portal: string): Promise<void> {
+  const answer = await fetch(`${portal}/api/tasks`).catch(() => undefined);
+  const tasks = (await answer?.json().catch(() => [])) as readonly { readonly run: string; readonly step: string }[];
+  for (const { run, step } of tasks ?? [])
+    await post(`${portal}/api/runs/${run}/tasks/${step}`, { data: { approved: true } });
+}
+
+async function post(url: string, body: object): Promise<void> {
+  const answer = await fetch(url, {
     method: "POST",
     headers: { "content-type": "application/json" },
     body: JSON.stringify(body),
   }).catch(() => undefined);
+  await answer?.arrayBuffer().catch(() => undefined);
+}
+
+/** Ends what waits for people only. */
+async function release(portal: string): Promise<void> {
+  await completeTasks(portal);
+  await post(`${portal}/api/flows/steered/resume`, {});
+  for (const flow of ["steered", "wobbly"]) {
+    for (const run of await listRuns(portal, { flow, status: "waiting" })) await decide(portal, run.id, "kill");
+  }
 }
 
 /** Resolves when no run is unfinished any more. */
 export async function settled(portal: string): Promise<void> {
   for (;;) {
+    await release(portal);
     const answer = await fetch(`${portal}/api/home`);
     const { flows } = (await answer.json()) as {
       readonly flows: readonly { readonly open: Readonly<Record<string, number>> }[];
