@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { ScheduleSummary } from "../../src/server/wire.ts";
+import type { RunPage, ScheduleSummary } from "../../src/server/wire.ts";
 import { initProject, type TempProject, waybill } from "./cli.ts";
 
 const nightly = `
@@ -43,6 +43,17 @@ describe("waybill schedules", () => {
       lastRun: { status: "completed", key: "2026-01-01T01:00:00.000Z" },
     });
     expect(schedule?.next).toHaveLength(3);
+  });
+
+  it("starts nothing while a command opens the project for a moment", async () => {
+    await writeFile(join(project.dir, "flows", "nightly.ts"), nightly.replace("0 2 * * *", "* * * * * *"));
+    // The same due time again: the run of it is answered, after the project was open for as long as that takes.
+    expect((await cli("run", "nightly", "--input", "due.json")).code).toBe(0);
+    const { runs } = JSON.parse((await cli("runs", "list", "--json")).stdout) as RunPage;
+    expect(runs.map(({ key }) => key)).toEqual(["2026-01-01T01:00:00.000Z"]);
+    const [schedule] = JSON.parse((await cli("schedules", "--json")).stdout) as readonly ScheduleSummary[];
+    expect(schedule?.dueSince).toBeUndefined();
+    await writeFile(join(project.dir, "flows", "nightly.ts"), nightly);
   });
 
   it("has the next due one in what doctor finds, and a warning for one that is over", async () => {

@@ -18,6 +18,7 @@ import { type RunsOfFlow, standingOf } from "./moment.ts";
 import { leftNote } from "./notes.ts";
 
 export interface WatchDeps {
+  /** Those that take new messages: no earlier versions. */
   readonly flows: readonly AnyFlow[];
   readonly engine: Pick<Engine, "accept">;
   readonly ledger: RunsOfFlow;
