@@ -5,6 +5,7 @@ import {
   type Contract,
   contract,
   type DocumentOf,
+  type DueTime,
   defineConfig,
   event,
   type Flow,
@@ -19,6 +20,7 @@ import {
   RunFailure,
   reject,
   type System,
+  schedule,
   secret,
   shopifySignature,
   system,
@@ -263,6 +265,22 @@ describe("triggers", () => {
       on: event(Booked),
       run: (booked) => expectTypeOf(booked).toEqualTypeOf<{ orderId: number }>(),
     });
+  });
+
+  it("bring the due time of a schedule", () => {
+    flow("nightly", {
+      version: "1.0.0",
+      owner: commerce,
+      on: schedule("0 2 * * *", { timezone: "Europe/Berlin", overlap: "skip", catchUp: "all", jitter: "5m" }),
+      run(due) {
+        expectTypeOf(due).toEqualTypeOf<DueTime>();
+        expectTypeOf(due.dueAt).toEqualTypeOf<string>();
+        // @ts-expect-error a schedule has no such field
+        return due.orderId;
+      },
+    });
+    // @ts-expect-error no such overlap
+    schedule("0 2 * * *", { overlap: "queue" });
   });
 });
 

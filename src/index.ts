@@ -21,6 +21,14 @@ export {
 } from "./definitions/http.ts";
 export type { PromiseSpec } from "./definitions/promise.ts";
 export type { Run, StepContext, StepOptions } from "./definitions/run.ts";
+export {
+  type CatchUp,
+  type DueTime,
+  type Overlap,
+  type ScheduleOptions,
+  type ScheduleTrigger,
+  schedule,
+} from "./definitions/schedule.ts";
 export { type SecretRef, secret } from "./definitions/secret.ts";
 export {
   githubSignature,

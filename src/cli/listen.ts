@@ -4,11 +4,12 @@ import type { Project } from "../server/project.ts";
 
 /**
  * Starts the server of a project.
+ * @param isForOneCommand whether it is only there for as long as a command takes: then its schedules start nothing.
  * @throws WaybillError `port-taken` when something else listens there, and what `startWaybill` throws.
  */
-export async function listen(project: Project): Promise<Waybill> {
+export async function listen(project: Project, isForOneCommand = false): Promise<Waybill> {
   try {
-    return await startWaybill(project, { env: process.env });
+    return await startWaybill(project, { env: process.env, watchSchedules: !isForOneCommand });
   } catch (error) {
     throw portRefusal(error) ?? error;
   }

@@ -9,6 +9,7 @@ import { addLock } from "./commands/lock.ts";
 import { addReplay } from "./commands/replay.ts";
 import { addRun } from "./commands/run.ts";
 import { addRuns } from "./commands/runs.ts";
+import { addSchedules } from "./commands/schedules.ts";
 import { addStart } from "./commands/start.ts";
 import { addTasks } from "./commands/tasks.ts";
 import type { Session } from "./context.ts";
@@ -43,6 +44,7 @@ export function createProgram(session: Session): Command {
     addDead,
     addReplay,
     addTasks,
+    addSchedules,
     addFlows,
     addHistory,
     addLock,

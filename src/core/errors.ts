@@ -21,6 +21,8 @@ export const errorCodes = [
   "payload-number-unsafe",
   "contract-broken",
   "key-invalid",
+  "due-time-skipped",
+  "due-time-missed",
   "queue-full",
   "shutting-down",
   "not-found",

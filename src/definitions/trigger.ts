@@ -1,5 +1,6 @@
 import type { Contract } from "../contracts/contract.ts";
 import { WaybillError } from "../core/errors.ts";
+import type { ScheduleTrigger } from "./schedule.ts";
 import type { SignatureSpec } from "./signature.ts";
 
 /** Header names are lower case; a header sent several times is joined with ", ". */
@@ -24,14 +25,18 @@ export interface EventTrigger<T = unknown> {
   readonly key?: (message: T) => string | number;
 }
 
-export type Trigger<T = unknown> = WebhookTrigger<T> | EventTrigger<T>;
+export type Trigger<T = unknown> = WebhookTrigger<T> | EventTrigger<T> | ScheduleTrigger<T>;
 
 /** A webhook trigger whose message type does not matter to the reader. */
 export type AnyWebhookTrigger = Omit<WebhookTrigger<never>, "contract"> & { readonly contract: Contract<unknown> };
 
+/** A schedule trigger whose message type does not matter to the reader. */
+export type AnyScheduleTrigger = Omit<ScheduleTrigger<never>, "contract"> & { readonly contract: Contract<unknown> };
+
 /** A trigger whose message type does not matter to the reader. */
 export type AnyTrigger =
   | AnyWebhookTrigger
+  | AnyScheduleTrigger
   | (Omit<EventTrigger<never>, "contract"> & { readonly contract: Contract<unknown> });
 
 export interface WebhookOptions<T> {
@@ -63,4 +68,16 @@ export function event<T>(
   options: { readonly key?: (message: NoInfer<T>) => string | number } = {},
 ): EventTrigger<T> {
   return { type: "event", contract, ...options };
+}
+
+/** What starts a run, in short: `POST /orders`, `event order.booked`, `schedule 0 2 * * * Europe/Berlin`. */
+export function triggerInWords(trigger: AnyTrigger): string {
+  switch (trigger.type) {
+    case "webhook":
+      return `POST ${trigger.path}`;
+    case "event":
+      return `event ${trigger.contract.name}`;
+    case "schedule":
+      return `schedule ${trigger.pattern} ${trigger.timezone}`;
+  }
 }

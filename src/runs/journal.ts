@@ -2,6 +2,7 @@ import type { RunId } from "../core/ids.ts";
 import type { Signal } from "./execution.ts";
 import type { Acceptance, AwaitingFact, Decision, Lane, RecordedFact } from "./fact.ts";
 import type { Rejection } from "./rejection.ts";
+import type { ScheduleMark } from "./schedule-mark.ts";
 import type { RunStatus, WaitKind } from "./status.ts";
 
 /** One thing to be written. */
@@ -14,7 +15,8 @@ export type Change =
       readonly flow: string /** `undefined`: it is resumed. */;
       readonly paused: Decision | undefined;
     }
-  | { readonly kind: "rejection"; readonly rejection: Rejection };
+  | { readonly kind: "rejection"; readonly rejection: Rejection }
+  | { readonly kind: "schedule"; readonly mark: ScheduleMark };
 
 export interface FactChange {
   readonly kind: "fact";

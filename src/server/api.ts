@@ -6,10 +6,12 @@ import type { AnyFlow } from "../definitions/flow.ts";
 import { type Cause, causes } from "../runs/cause.ts";
 import type { Engine } from "../runs/engine.ts";
 import type { Ledger, RunFilter } from "../runs/ledger.ts";
+import type { ScheduleMarks } from "../runs/schedule-mark.ts";
 import { type RunStatus, runStatuses } from "../runs/status.ts";
 import { addDecisions } from "./decisions.ts";
 import { type Changes, sendLive } from "./live.ts";
 import { presentFlow, presentHistory, presentRun, rejectionsOf } from "./present.ts";
+import { schedulePresenter } from "./present-schedule.ts";
 import { problem, problemType } from "./problem.ts";
 import { startRun } from "./start-run.ts";
 import type { FlowSummary, Home, RunPage, Started, StartRequest } from "./wire.ts";
@@ -18,6 +20,7 @@ export interface ApiDeps {
   readonly project: { readonly name: string; readonly flows: readonly AnyFlow[] };
   readonly engine: Engine;
   readonly ledger: Ledger;
+  readonly schedules: ScheduleMarks;
   readonly changes: Changes;
   readonly clock: Clock;
 }
@@ -102,14 +105,15 @@ function home(deps: ApiDeps): Home {
   };
 }
 
-function flows({ project, ledger, engine, clock }: ApiDeps): readonly FlowSummary[] {
+function flows({ project, ledger, schedules, engine, clock }: ApiDeps): readonly FlowSummary[] {
   const numbers = {
     today: ledger.countsByStatus(...today(clock)),
     open: ledger.openCounts(),
     rejected: ledger.rejectionCounts(...today(clock)),
     paused: engine.pausedFlows(),
   };
-  return project.flows.map((flow) => presentFlow(flow, numbers));
+  const presentSchedule = schedulePresenter({ ledger, marks: schedules, now: clock.now() });
+  return project.flows.map((flow) => ({ ...presentFlow(flow, numbers), ...presentSchedule(flow) }));
 }
 
 /** From midnight UTC to the end of this hour. */

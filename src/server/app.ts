@@ -11,11 +11,14 @@ import type { Connector } from "../runs/connector.ts";
 import type { Engine } from "../runs/engine.ts";
 import type { Journal } from "../runs/journal.ts";
 import type { Ledger } from "../runs/ledger.ts";
+import type { ScheduleBook } from "../runs/schedule-mark.ts";
 import { createEnvSecrets } from "../security/env-secrets.ts";
+import { watchSchedules } from "../triggers/schedule/watch.ts";
 import { createHooksServer } from "./hooks.ts";
 import { type Changes, createChanges } from "./live.ts";
 import { createPortalServer } from "./portal.ts";
 import type { Project } from "./project.ts";
+import { createScheduleBook } from "./schedule-book.ts";
 import { systemClock, systemTimers } from "./time.ts";
 
 export interface OpenOptions {
@@ -28,12 +31,15 @@ export interface OpenOptions {
 export interface StartOptions extends OpenOptions {
   readonly hooks?: { readonly host?: string; readonly port?: number };
   readonly portal?: { readonly port?: number };
+  /** Whether schedules start runs; true unless told. A command that needs the server for a moment must not catch up a night. */
+  readonly watchSchedules?: boolean;
 }
 
 /** Engine and ledger of a project's data folder, without anything that listens. */
 export interface OpenedWaybill {
   readonly engine: Engine;
   readonly ledger: Ledger;
+  readonly schedules: ScheduleBook;
   readonly changes: Changes;
   readonly secrets: SecretSource;
   readonly log: Logger;
@@ -73,11 +79,12 @@ async function openWaybill(project: Project, options: OpenOptions): Promise<Open
     const store = openStore(data);
     const changes = createChanges();
     const secrets = createEnvSecrets(options.env);
-    const journal = announcing(store.journal, changes);
+    const announced = announcing(store.journal, changes);
+    const journal = options.wrap?.journal(announced) ?? announced;
     const connector = createHttpConnector({ secrets, clock: systemClock });
     const engine = createEmbeddedEngine({
       flows: [...project.flows, ...(project.earlier ?? [])],
-      journal: options.wrap?.journal(journal) ?? journal,
+      journal,
       connectors: [options.wrap?.connector(connector) ?? connector],
       clock: systemClock,
       timers: systemTimers,
@@ -92,7 +99,8 @@ async function openWaybill(project: Project, options: OpenOptions): Promise<Open
       store.close();
       disown();
     };
-    return { engine, ledger: store.ledger, changes, secrets, log, stop };
+    const schedules = createScheduleBook(store.scheduleMarks, journal);
+    return { engine, ledger: store.ledger, schedules, changes, secrets, log, stop };
   } catch (error) {
     disown();
     throw error;
@@ -105,7 +113,7 @@ async function openWaybill(project: Project, options: OpenOptions): Promise<Open
  */
 export async function startWaybill(project: Project, options: StartOptions): Promise<Waybill> {
   const opened = await openWaybill(project, options);
-  const { engine, ledger, changes, secrets, log } = opened;
+  const { engine, ledger, schedules, changes, secrets, log } = opened;
   const onError = (error: unknown): void => log.error({ err: error }, "a request failed");
   let isStopping = false;
   const servers: FastifyInstance[] = [];
@@ -115,6 +123,7 @@ export async function startWaybill(project: Project, options: StartOptions): Pro
       project,
       engine,
       ledger,
+      schedules,
       changes,
       clock: systemClock,
       isReady: () => !isStopping,
@@ -130,8 +139,18 @@ export async function startWaybill(project: Project, options: StartOptions): Pro
     const ownerFile = join(config.data, "owner.json");
     const owner: Owner = { pid: process.pid, portal: portalUrl, startedAt: Date.now() };
     writeFileSync(ownerFile, JSON.stringify(owner));
+    const watch = watchSchedules({
+      flows: options.watchSchedules === false ? [] : project.flows,
+      engine,
+      ledger,
+      book: schedules,
+      clock: systemClock,
+      timers: systemTimers,
+      onError: (error) => log.error({ err: error }, "a schedule could not start a run; it is tried again"),
+    });
     const stop = async (): Promise<void> => {
       isStopping = true;
+      await watch.stop();
       rmSync(ownerFile, { force: true });
       await Promise.all(servers.map((server) => server.close()));
       await opened.stop();

@@ -1,5 +1,6 @@
 import type { AnyFlow } from "../definitions/flow.ts";
 import { promiseInWords } from "../definitions/promise.ts";
+import { triggerInWords } from "../definitions/trigger.ts";
 import type { Decision, RecordedFact, TaskRequest } from "../runs/fact.ts";
 import type { Failure } from "../runs/failure.ts";
 import type { OpenTask, RejectionCount, RunHistory, RunRow, StatusCount } from "../runs/ledger.ts";
@@ -114,7 +115,7 @@ export function presentFlow(flow: AnyFlow, numbers: FlowNumbers): FlowSummary {
     tier: flow.tier,
     owner: { name: owner.name, onCall: owner.onCall },
     ...(flow.runbook === undefined ? {} : { runbook: flow.runbook }),
-    trigger: on.type === "webhook" ? `POST ${on.path}` : `event ${on.contract.name}`,
+    trigger: triggerInWords(on),
     contract: { name: on.contract.name, version: on.contract.version },
     ...(promise === undefined ? {} : { promise: { words: promiseInWords(promise), broken: promise.broken } }),
     today: countsOf(flow.name, numbers.today),

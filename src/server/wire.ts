@@ -55,8 +55,10 @@ export interface FlowSummary {
   readonly tier: "gold" | "silver" | "bronze";
   readonly owner: { readonly name: string; readonly onCall: string };
   readonly runbook?: string;
-  /** What starts a run, e.g. `POST /shopify/orders-create` or `event order.booked`. */
+  /** What starts a run, e.g. `POST /shopify/orders-create`, `event order.booked`, `schedule 0 2 * * * UTC`. */
   readonly trigger: string;
+  /** For flows whose trigger is a schedule. */
+  readonly schedule?: ScheduleSummary;
   readonly contract: { readonly name: string; readonly version: string };
   readonly promise?: {
     /** `99.5 % complete within 5m, over 28d` */
@@ -72,6 +74,21 @@ export interface FlowSummary {
   readonly rejectedToday: Readonly<Record<string, number>>;
   /** Present while nothing of the flow is taken up. */
   readonly paused?: { readonly by: string; readonly reason: string };
+}
+
+export interface ScheduleSummary {
+  readonly pattern: string;
+  readonly timezone: string;
+  /** The next three due times; fewer when there are no more. Jitter comes on top. */
+  readonly next: readonly number[];
+  /** The oldest due time that has passed without being decided: it waits for its jitter, for a run, or for the end of a pause. */
+  readonly dueSince?: number;
+  /** The dead run for which the schedule is paused. */
+  readonly pausedBy?: string;
+  /** The youngest run of the flow, whoever started it. */
+  readonly lastRun?: RunSummary;
+  /** The latest due times that got no run. */
+  readonly lastLeft?: { readonly at: number; readonly code: string; readonly detail: string };
 }
 
 export interface SystemSummary {

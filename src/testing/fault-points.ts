@@ -6,6 +6,7 @@ const changeNames = [
   "signal",
   "flow",
   "rejection",
+  "schedule",
   "started",
   "attempt",
   "attempt-failed",

@@ -19,8 +19,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   "index.ts": pure,
 };
 
-/** Packages that compute and nothing else. */
-const purePackages = ["@standard-schema/spec", "ajv", "ajv-formats"];
+/** Packages that compute and nothing else; croner as we use it, which is without a function to call and with the instant given. */
+const purePackages = ["@standard-schema/spec", "ajv", "ajv-formats", "croner"];
 
 /** What would give a pure folder a clock, randomness, an environment or the network. */
 const impure =

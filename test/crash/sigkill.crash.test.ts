@@ -83,30 +83,35 @@ describe("a process that is killed", () => {
     await expectNothingLostOrDoubled(portal, acknowledged);
   });
 
-  it.each(faultPoints)("at %s loses nothing and does nothing twice", { timeout: 60_000 }, async (point) => {
-    systems = await startSystems(0.15);
-    const acknowledged: Order[] = [];
-    const unanswered: Order[] = [];
-    const send = async (hooks: string, order: Order) =>
-      void ((await deliver(hooks, order)) ? acknowledged : unanswered).push(order);
-    const orders = Array.from({ length: 24 }, (_, index) => orderOf(index + 1));
+  // Schedules have a crash test of their own: this project has none.
+  it.each(faultPoints.filter((point) => !point.endsWith(":schedule")))(
+    "at %s loses nothing and does nothing twice",
+    { timeout: 60_000 },
+    async (point) => {
+      systems = await startSystems(0.15);
+      const acknowledged: Order[] = [];
+      const unanswered: Order[] = [];
+      const send = async (hooks: string, order: Order) =>
+        void ((await deliver(hooks, order)) ? acknowledged : unanswered).push(order);
+      const orders = Array.from({ length: 24 }, (_, index) => orderOf(index + 1));
 
-    // The second visit: the first run of its kind is through, others are under way.
-    const faulty = await start(`${point}@${visitOf(point)}`);
-    if (faulty !== undefined) {
-      const { hooks, portal, died } = faulty;
-      await Promise.all(orders.map((order) => send(hooks, order)));
-      await work(hooks, portal, died);
-      expect(await died).toBe("SIGKILL");
-    } else {
-      unanswered.push(...orders);
-    }
+      // The second visit: the first run of its kind is through, others are under way.
+      const faulty = await start(`${point}@${visitOf(point)}`);
+      if (faulty !== undefined) {
+        const { hooks, portal, died } = faulty;
+        await Promise.all(orders.map((order) => send(hooks, order)));
+        await work(hooks, portal, died);
+        expect(await died).toBe("SIGKILL");
+      } else {
+        unanswered.push(...orders);
+      }
 
-    const { hooks, portal } = await startUnharmed();
-    for (const order of unanswered.splice(0)) await send(hooks, order);
-    expect(acknowledged).toHaveLength(orders.length);
-    await expectNothingLostOrDoubled(portal, acknowledged);
-  });
+      const { hooks, portal } = await startUnharmed();
+      for (const order of unanswered.splice(0)) await send(hooks, order);
+      expect(acknowledged).toHaveLength(orders.length);
+      await expectNothingLostOrDoubled(portal, acknowledged);
+    },
+  );
 });
 
 /** Goes on until the process dies: outages, messages that break the contract, replays and closings. */

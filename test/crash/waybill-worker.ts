@@ -12,14 +12,16 @@ export interface Worker {
   kill(): Promise<void>;
 }
 
-/** @returns `undefined` when the process killed itself before it was ready. */
+/** @param file what the process runs.
+ * @returns `undefined` when the process killed itself before it was ready. */
 export async function startWorker(
   dataDir: string,
   env: Readonly<Record<string, string>>,
   fault?: string,
+  file = "worker.ts",
 ): Promise<Worker | undefined> {
   const child = fork(
-    fileURLToPath(new URL("worker.ts", import.meta.url)),
+    fileURLToPath(new URL(file, import.meta.url)),
     fault === undefined ? [dataDir] : [dataDir, fault],
     {
       env: { ...process.env, ...env, SHOP_SECRET: shopSecret },

@@ -39,7 +39,7 @@ export function fixtureState(now: number): FixtureState {
     runs.push(...orderRuns(index, String(number++), now - agoMs, now));
   }
   return {
-    flows: fixtureFlows,
+    flows: [...fixtureFlows, scheduledFlow(now)],
     rejected: {
       "order-to-cash": { "signature-invalid": 14, "contract-broken": 9, "payload-not-json": 2 },
       "order-cancelled": { "signature-invalid": 1 },
@@ -98,6 +98,25 @@ const fixtureFlows: FixtureState["flows"] = [
     contract: { name: "order.booked", version: "1.0.0" },
   },
 ];
+
+function scheduledFlow(now: number): FixtureState["flows"][number] {
+  const day = 24 * 60 * minute;
+  const next = now - (now % day) + day + 60 * minute;
+  return {
+    name: "settle-payouts",
+    version: "1.1.0",
+    tier: "silver",
+    owner: { name: "Finance", onCall: "finance-on-call@shop.example" },
+    trigger: "schedule 0 2 * * * Europe/Berlin",
+    contract: { name: "schedule.due", version: "1.0.0" },
+    schedule: {
+      pattern: "0 2 * * *",
+      timezone: "Europe/Berlin",
+      next: [next, next + day, next + 2 * day],
+      pausedBy: "0sk3w5qzn00",
+    },
+  };
+}
 
 const nextId = (() => {
   let at = 0;

@@ -86,6 +86,15 @@ describe("the portal in a browser", () => {
     await page.close();
   });
 
+  it("says when a flow with a schedule is next due, and for which run it is paused", async () => {
+    const page = await browser.newPage({ baseURL: server.url });
+    await page.goto("/");
+    const card = page.getByRole("article", { name: "settle-payouts" });
+    await card.getByText(/^in \d+ [hm]/).waitFor();
+    expect(await card.getByRole("link", { name: "a dead run" }).getAttribute("href")).toBe("/runs/0sk3w5qzn00");
+    await page.close();
+  });
+
   it("opens and closes the navigation on a phone", async () => {
     const page = await browser.newPage({ baseURL: server.url, viewport: phone });
     await page.goto("/");

@@ -13,6 +13,7 @@ export type {
   RunPage,
   RunStatus,
   RunSummary,
+  ScheduleSummary,
   StatusCounts,
   SystemSummary,
   TimelineEntry,

@@ -1,8 +1,9 @@
 import { Link } from "@tanstack/react-router";
-import type { FlowSummary } from "../api/wire.ts";
+import type { FlowSummary, ScheduleSummary } from "../api/wire.ts";
 import { totalOf } from "../status/status.ts";
 import { StatusBar, StatusCounts } from "../status/status-counts.tsx";
 import { countOf, spellDurations } from "../time/format.ts";
+import { Until } from "../time/times.tsx";
 import { Rejections } from "./rejections.tsx";
 
 /** A flow: what it promises, who answers for it, and how its work goes today. */
@@ -59,7 +60,29 @@ function FlowFacts({ flow }: { readonly flow: FlowSummary }) {
           · {flow.contract.name} {flow.contract.version}
         </span>
       </dd>
+      {flow.schedule === undefined ? null : <NextDue schedule={flow.schedule} />}
     </dl>
+  );
+}
+
+function NextDue({ schedule }: { readonly schedule: ScheduleSummary }) {
+  const [next] = schedule.next;
+  return (
+    <>
+      <dt>Next due</dt>
+      <dd>
+        {next === undefined ? "never again" : <Until at={next} />}
+        {schedule.pausedBy === undefined ? null : (
+          <span className="muted">
+            {" · paused until "}
+            <Link to="/runs/$id" params={{ id: schedule.pausedBy }}>
+              a dead run
+            </Link>
+            {" is replayed or closed"}
+          </span>
+        )}
+      </dd>
+    </>
   );
 }
 

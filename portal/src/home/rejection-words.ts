@@ -13,6 +13,8 @@ const words: Readonly<Record<string, string>> = {
   "payload-charset-unsupported": "unknown character set",
   "contract-broken": "data broke the contract",
   "key-invalid": "no usable key",
+  "due-time-skipped": "due while the run before was unfinished",
+  "due-time-missed": "due while nothing could run",
   "queue-full": "too busy, the sender tries again",
   "shutting-down": "stopping, the sender tries again",
   "not-found": "no flow listens there",

@@ -3,7 +3,7 @@ import type { Project } from "../../server/project.ts";
 import { type Context, handle, type Session } from "../context.ts";
 import { type CheckResult, fail, reasonOf } from "../doctor/check.ts";
 import { checkNode, checkPort, checkSpace, checkSync, checkWritable } from "../doctor/machine.ts";
-import { checkData, checkFlows, checkOwner, checkRunbooks, checkSecrets } from "../doctor/project.ts";
+import { checkData, checkFlows, checkOwner, checkRunbooks, checkSchedules, checkSecrets } from "../doctor/project.ts";
 import type { ExitCode } from "../exit.ts";
 import { openProject } from "../open-project.ts";
 import { findOwner } from "../owner.ts";
@@ -36,6 +36,7 @@ async function examine(context: Context): Promise<readonly CheckResult[]> {
     checkFlows(project),
     checkSecrets(project.flows, context.terminal.env),
     checkRunbooks(project),
+    checkSchedules(project.flows, Date.now()),
     ...(await examineData(project)),
   ];
 }

@@ -1,12 +1,13 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { AnyFlow } from "../../definitions/flow.ts";
+import { dueTimesOf } from "../../definitions/schedule.ts";
 import { openLedger } from "../../ledger/sqlite/open.ts";
 import { isOpen } from "../../runs/status.ts";
 import type { Project } from "../../server/project.ts";
 import { formatInstant } from "../format/time.ts";
 import type { Owner } from "../owner.ts";
-import { type CheckResult, fail, pass, reasonOf } from "./check.ts";
+import { type CheckResult, fail, pass, reasonOf, warn } from "./check.ts";
 
 export function checkFlows(project: Project): CheckResult {
   const names = project.flows.map((flow) => flow.name).join(", ");
@@ -35,6 +36,24 @@ export function checkRunbooks(project: Project): CheckResult {
   return missing.length === 0
     ? pass("runbooks", "every runbook that a flow names is there")
     : fail("runbooks", `not there: ${missing.join(", ")}`, "Write them: they are what a person reads at night.");
+}
+
+/** A schedule that is never due again is one that somebody forgot. @param now in milliseconds since the Unix epoch. */
+export function checkSchedules(flows: readonly AnyFlow[], now: number): CheckResult {
+  const next = flows.flatMap(({ name, on }) =>
+    on.type === "schedule" ? [{ name, at: dueTimesOf(on).after(now) }] : [],
+  );
+  const over = next.filter(({ at }) => at === undefined).map(({ name }) => name);
+  if (over.length > 0) {
+    return warn("schedules", `never due again: ${over.join(", ")}`, "Give them another pattern, or remove the flows.");
+  }
+  const [first] = next.toSorted((a, b) => (a.at ?? 0) - (b.at ?? 0));
+  return pass(
+    "schedules",
+    first?.at === undefined
+      ? "no flow has one"
+      : `${next.length}, the next due is ${first.name} at ${formatInstant(first.at)}`,
+  );
 }
 
 export function checkOwner(owner: Owner | undefined): CheckResult {

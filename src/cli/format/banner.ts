@@ -1,3 +1,4 @@
+import { triggerInWords } from "../../definitions/trigger.ts";
 import type { Project } from "../../server/project.ts";
 import type { Colors } from "../context.ts";
 import type { TryLine } from "../try-lines.ts";
@@ -16,10 +17,7 @@ export function formatFlows(project: Project, addresses: Addresses, colors: Colo
     `${colors.green("ready")} ${project.name}`,
     line("portal", addresses.portalUrl),
     ...project.flows.map(({ name, on }) =>
-      line(
-        name,
-        on.type === "webhook" ? `POST ${new URL(on.path, addresses.hooksUrl).href}` : `event ${on.contract.name}`,
-      ),
+      line(name, on.type === "webhook" ? `POST ${new URL(on.path, addresses.hooksUrl).href}` : triggerInWords(on)),
     ),
   ].join("\n");
 }

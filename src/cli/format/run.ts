@@ -12,7 +12,7 @@ export interface View {
 }
 
 /** A status in its colour. */
-function formatStatus(status: RunStatus, colors: Colors): string {
+export function formatStatus(status: RunStatus, colors: Colors): string {
   if (status === "completed") return colors.green(status);
   if (status === "dead" || status === "irrecoverable") return colors.red(status);
   if (status === "compensating" || status === "compensated") return colors.yellow(status);

@@ -1,20 +1,34 @@
 import type { Journal } from "../../runs/journal.ts";
 import type { Ledger } from "../../runs/ledger.ts";
+import type { ScheduleMarks } from "../../runs/schedule-mark.ts";
 import { openDatabase, openDatabaseForReading } from "./database.ts";
 import { createJournal } from "./journal.ts";
 import { createLedger } from "./ledger.ts";
+import { createScheduleMarks } from "./schedule-marks.ts";
+
+export interface Store {
+  readonly journal: Journal;
+  readonly ledger: Ledger;
+  readonly scheduleMarks: ScheduleMarks;
+  close(): void;
+}
 
 /** Journal and ledger of one data folder, for the process that owns it. See `ownFolder`. */
-export function openStore(dataDir: string): { readonly journal: Journal; readonly ledger: Ledger; close(): void } {
+export function openStore(dataDir: string): Store {
   const db = openDatabase(dataDir);
-  return { journal: createJournal(db, dataDir), ledger: createLedger(db), close: () => db.close() };
+  return {
+    journal: createJournal(db, dataDir),
+    ledger: createLedger(db),
+    scheduleMarks: createScheduleMarks(db),
+    close: () => db.close(),
+  };
 }
 
 /**
  * The ledger of a data folder for reading, beside the process that owns it or without one.
  * @throws WaybillError `not-found`, `data-newer`, `data-corrupt`.
  */
-export function openLedger(dataDir: string): Ledger & { close(): void } {
+export function openLedger(dataDir: string): Ledger & { readonly scheduleMarks: ScheduleMarks; close(): void } {
   const db = openDatabaseForReading(dataDir);
-  return { ...createLedger(db), close: () => db.close() };
+  return { ...createLedger(db), scheduleMarks: createScheduleMarks(db), close: () => db.close() };
 }

@@ -8,6 +8,7 @@
  * - `event_shapes` has the shapes of all matches that were ever awaited (runs/match.ts), and `event_keys` the events that have
  *   them, so that a wait finds the events that came before it.
  * - `counts` has how many runs that were accepted in an hour are in each status, so that no page ever counts runs.
+ * - `schedule_marks` has for each flow with a schedule how far its due times are decided.
  *
  * Instants are milliseconds since the Unix epoch; hours are whole hours since it. `body` is the JSON text of a
  *   message, result or event; `detail` that of whatever else a kind of fact has.
@@ -120,6 +121,17 @@ export const migrations: readonly string[] = [
     PRIMARY KEY (key, entry)
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX entries_emitted ON entries (id) WHERE kind = 'emitted';
+  `,
+  `
+  CREATE TABLE schedule_marks (
+    flow TEXT PRIMARY KEY,
+    pattern TEXT NOT NULL,
+    timezone TEXT NOT NULL,
+    decided_at INTEGER NOT NULL,
+    left_at INTEGER,
+    left_code TEXT,
+    left_detail TEXT
+  ) STRICT, WITHOUT ROWID;
   `,
 ];
 

@@ -8,6 +8,7 @@ import { isFinal, type RunStatus } from "../../runs/status.ts";
 import { translate } from "./errors.ts";
 import { createFactWriter, type EntryRow, factOf } from "./fact-row.ts";
 import { createLanes } from "./lanes.ts";
+import { createMarkWriter } from "./schedule-marks.ts";
 import { hourMs, keptRejections } from "./schema.ts";
 import { createWaitWriter } from "./waits.ts";
 
@@ -32,6 +33,7 @@ export function createWriter(
   );
   const flowIdOf = createFlowIds(db);
   const writeFact = createFactWriter(db);
+  const writeMark = createMarkWriter(db);
   const counts = createCounts(db);
   const waits = createWaitWriter(db);
   const lanes = createLanes(db);
@@ -109,6 +111,9 @@ export function createWriter(
         return undefined;
       case "rejection":
         addRejection(change.rejection);
+        return undefined;
+      case "schedule":
+        writeMark(change.mark);
         return undefined;
     }
   }
