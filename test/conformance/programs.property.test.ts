@@ -248,22 +248,29 @@ function checkFacts({ facts, status }: RunHistory): void {
   expect(facts.at(-1)?.fact.kind).toBe(status);
 }
 
-it("a program comes to the same end with the same effects, however often the engine is started anew", async () => {
-  await fc.assert(
-    fc.asyncProperty(program, restarts, async (plans, moments) => {
-      const calm = await execute(plans, []);
-      const restless = await execute(plans, moments);
-      checkFacts(calm.history);
-      checkFacts(restless.history);
-      // Uninterrupted, nothing is done twice; interrupted, only what a system knows by its key.
-      expect(new Set(calm.effects).size).toBe(calm.effects.length);
-      expect(new Set(restless.effects)).toEqual(new Set(calm.effects));
-      const { status, cause, result, children } = calm.history;
-      expect(restless.history).toMatchObject({ status, ...(cause && { cause }), ...(result && { result }) });
-      expect(restless.history.children.map(({ key }) => key)).toEqual(children.map(({ key }) => key));
-      expect(restless.history.children.map((each) => each.status)).toEqual(children.map((each) => each.status));
-      expect(restless.counts).toEqual(calm.counts);
-    }),
-    { numRuns: 150 },
-  );
-}, 60_000);
+/** Programs to try; `MODEL_RUNS=10000 npx vitest run test/conformance/programs` for a long night. */
+const numRuns = Number(process.env["MODEL_RUNS"] ?? 120);
+
+it(
+  "a program comes to the same end with the same effects, however often the engine is started anew",
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(program, restarts, async (plans, moments) => {
+        const calm = await execute(plans, []);
+        const restless = await execute(plans, moments);
+        checkFacts(calm.history);
+        checkFacts(restless.history);
+        // Uninterrupted, nothing is done twice; interrupted, only what a system knows by its key.
+        expect(new Set(calm.effects).size).toBe(calm.effects.length);
+        expect(new Set(restless.effects)).toEqual(new Set(calm.effects));
+        const { status, cause, result, children } = calm.history;
+        expect(restless.history).toMatchObject({ status, ...(cause && { cause }), ...(result && { result }) });
+        expect(restless.history.children.map(({ key }) => key)).toEqual(children.map(({ key }) => key));
+        expect(restless.history.children.map((each) => each.status)).toEqual(children.map((each) => each.status));
+        expect(restless.counts).toEqual(calm.counts);
+      }),
+      { numRuns },
+    );
+  },
+  120_000 + numRuns * 2_000,
+);
