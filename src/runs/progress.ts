@@ -46,9 +46,7 @@ export function createProgress({
   journal,
 }: Pick<Execution, "state"> & { readonly journal: Pick<RunJournal, "quiet"> }): RunProgress {
   const undoables: Undoable[] = [];
-  const asked = new Set<string>();
-  let unaskedCount = 0;
-  for (const recorded of state.recorded.values()) if (isAskedFor(recorded)) unaskedCount++;
+  const unasked = new Map([...state.recorded].filter(([, recorded]) => isAskedFor(recorded)));
   let underWayCount = 0;
   let hasEnded = false;
   let onLast: (() => void) | undefined;
@@ -76,25 +74,18 @@ export function createProgress({
       return promise;
     },
     ask(key) {
-      if (unaskedCount === 0 || asked.has(key)) return;
-      const recorded = state.recorded.get(key);
-      if (recorded === undefined || !isAskedFor(recorded)) return;
-      asked.add(key);
-      unaskedCount--;
+      unasked.delete(key);
     },
-    unasked: () =>
-      [...state.recorded]
-        .filter(([key, recorded]) => isAskedFor(recorded) && !asked.has(key))
-        .map(([, recorded]) => recorded),
+    unasked: () => [...unasked.values()],
     get unaskedCount() {
-      return unaskedCount;
+      return unasked.size;
     },
     async end() {
       hasEnded = true;
       await idle();
       // On a first execution there is nothing recorded that could still be asked for.
-      for (let before = -1; unaskedCount > 0 && unaskedCount !== before; ) {
-        before = unaskedCount;
+      for (let before = -1; unasked.size > 0 && unasked.size !== before; ) {
+        before = unasked.size;
         await journal.quiet();
         await idle();
       }

@@ -144,7 +144,9 @@ function build(plans: readonly Plan[]) {
     owner,
     on: event(Asked),
     run: async (asked, run) => {
-      const effect = ({ idempotencyKey }: StepContext) => void effects.push(idempotencyKey);
+      // The id of the child differs between executions of the program, for it is made of the time.
+      const effect = ({ idempotencyKey }: StepContext) =>
+        void effects.push(idempotencyKey.replace(run.runId, `child of ${asked.place}`));
       await run.step("act", effect, { undo: (_done, context) => effect(context) });
       await run.sleep("a while", "30s");
       if (asked.isRefused) throw reject("no");

@@ -45,6 +45,9 @@ export function createWaitWriter(db: DatabaseSync): WaitWriter {
   );
   const eventsSince = db.prepare("SELECT id, body, detail FROM entries WHERE kind = 'emitted' AND id > ? ORDER BY id");
   let shapes: ReadonlyMap<string, readonly string[]> | undefined;
+  /** Most runs never wait for anything from outside: as long as none has, there is nothing to forget at their ends. */
+  let isUsed =
+    db.prepare("SELECT EXISTS (SELECT 1 FROM waits) OR EXISTS (SELECT 1 FROM signals) AS used").get()?.["used"] === 1;
 
   function shapesOf(topic: string): readonly string[] {
     shapes ??= Map.groupBy(
@@ -59,6 +62,7 @@ export function createWaitWriter(db: DatabaseSync): WaitWriter {
   }
 
   function send(run: number, step: string, signal: Signal): Written {
+    isUsed = true;
     const { changes } = insertSignal.run(run, step, JSON.stringify(signal));
     return changes === 0 ? { isKnown: true } : { wake: [runIdOf(run)] };
   }
@@ -102,11 +106,13 @@ export function createWaitWriter(db: DatabaseSync): WaitWriter {
   }
 
   function wait(run: number, { step, for: kind, match }: AwaitingFact): Written | undefined {
+    isUsed = true;
     insertWait.run(run, step, kind, match === undefined ? null : keyOfMatch(match));
     return match === undefined ? undefined : awaitEvent(run, step, match);
   }
 
   function forget(run: number): void {
+    if (!isUsed) return;
     deleteWaits.run(run);
     deleteSignals.run(run);
   }
