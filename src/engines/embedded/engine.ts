@@ -118,7 +118,8 @@ export function createEmbeddedEngine(deps: EmbeddedEngineDeps): Engine {
   }
 
   function execute(active: ActiveRun, hasWaited: boolean): void {
-    if (active.state.paused !== undefined) {
+    // Somebody paused or ended it while it waited for its place.
+    if (active.state.paused !== undefined || !isOpen(active.status)) {
       scheduler.leave(active);
       return;
     }

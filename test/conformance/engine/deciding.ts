@@ -94,6 +94,34 @@ export function decidingConformance(createHarness: CreateHarness): void {
       expect(undone).toEqual(["a"]);
     });
 
+    it.each([true, false])("ends a run that waits for a place, with undo %s, and never begins it", async (undo) => {
+      const gate = Promise.withResolvers<void>();
+      const begun: number[] = [];
+      const slow = flow("slow", {
+        ...base,
+        run: (order, run) =>
+          run.step("wait", () => {
+            begun.push(order.id);
+            return gate.promise;
+          }),
+      });
+      harness = await createHarness([slow], { maxActiveRuns: 1 });
+      const runs: string[] = [];
+      for (const id of [1, 2, 3]) {
+        runs.push((await harness.engine.accept({ flow: "slow", key: String(id), input: { id } })).runId);
+      }
+      const [first = "", second = "", third = ""] = runs;
+      await harness.engine.cancel(second, { ...how, undo });
+      await harness.engine.pause(third, how);
+      gate.resolve();
+      await harness.until(statusIs(first, "completed"));
+      await harness.restart();
+      expect(begun).toEqual([1]);
+      expect(story(harness.history(second))).toEqual([undo ? "canceled" : "canceled killed"]);
+      await harness.engine.resume(third, how);
+      await harness.until(statusIs(third, "completed"));
+    });
+
     it("cancels what the run called and waits for as well", async () => {
       const undone: string[] = [];
       const child = flow("child", {
