@@ -46,7 +46,7 @@ export async function makeAttempt(
   const pass = work.system === undefined ? undefined : await execution.journal.admit(work.system);
   const { clock } = execution.context;
   const startedAt = clock.now();
-  const responses = createResponses();
+  const responses = work.system === undefined ? noResponses : createResponses();
   const outcome = await perform(execution, work, attempt, responses.note);
   const durationMs = Math.max(0, clock.now() - startedAt);
   pass?.leave(outcome.failure?.cause);
@@ -93,17 +93,19 @@ function failed(
   return isProbe ? { failure, retryAt, probe: true } : { failure, retryAt };
 }
 
+const noResponses: ReturnType<typeof createResponses> = { note: () => undefined, summary: () => undefined };
+
 /** Gathers what the connector says of the answers that an attempt got. */
 function createResponses(): {
   readonly note: AttemptContext["note"];
-  summary(): Pick<AttemptFact, "response">;
+  summary(): Pick<AttemptFact, "response"> | undefined;
 } {
   let response: ResponseSummary | undefined;
   return {
     note: ({ status, bytes }) => {
       response = { status, bytes: bytes + (response?.bytes ?? 0), calls: 1 + (response?.calls ?? 0) };
     },
-    summary: () => (response === undefined ? {} : { response }),
+    summary: () => (response === undefined ? undefined : { response }),
   };
 }
 

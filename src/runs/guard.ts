@@ -62,13 +62,13 @@ export function createGuard(execution: Execution, progress: RunProgress): Guard 
     stopped,
     journal: {
       ...journal,
-      async once(key, produce, requests) {
+      once(key, produce, requests) {
         progress.ask(key);
         if (state.recorded.has(key)) return journal.once(key, produce, requests);
-        if (stop !== undefined) throw new RunFailure(stop.failure);
-        if (hasExpired()) throw expire();
-        if (progress.unaskedCount > 0 && !isTrusted) await requireFit(key);
-        return journal.once(key, produce, requests);
+        if (stop !== undefined) return Promise.reject(new RunFailure(stop.failure));
+        if (hasExpired()) return Promise.reject(expire());
+        if (progress.unaskedCount === 0 || isTrusted) return journal.once(key, produce, requests);
+        return requireFit(key).then(() => journal.once(key, produce, requests));
       },
       async until(at) {
         if (stop !== undefined) return;

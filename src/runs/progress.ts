@@ -41,12 +41,18 @@ function isAskedFor({ fact }: RecordedFact): boolean {
   return fact.kind === "attempt" ? fact.phase === "do" : fact.kind !== "undoing";
 }
 
+const nothing: Map<string, RecordedFact> = new Map();
+
+function askedFor(recorded: ReadonlyMap<string, RecordedFact>): readonly (readonly [string, RecordedFact])[] {
+  return [...recorded].filter(([, each]) => isAskedFor(each));
+}
+
 export function createProgress({
   state,
   journal,
 }: Pick<Execution, "state"> & { readonly journal: Pick<RunJournal, "quiet"> }): RunProgress {
   const undoables: Undoable[] = [];
-  const unasked = new Map([...state.recorded].filter(([, recorded]) => isAskedFor(recorded)));
+  const unasked = state.recorded.size === 0 ? nothing : new Map(askedFor(state.recorded));
   let underWayCount = 0;
   let hasEnded = false;
   let onLast: (() => void) | undefined;

@@ -23,13 +23,21 @@ export function createRun(scope: Scope): Run {
     return handled(() => work(scope.occurrence(kind, name)));
   }
 
+  /** A step: all of its attempts hold up the end of the run, which also takes care of a failure that nobody awaits. */
+  function begin(name: string, rest: readonly unknown[]): Promise<unknown> {
+    try {
+      const id = scope.occurrence("step", name);
+      return progress.begin(stepBegun(id), () => step(scope, id, rest));
+    } catch (error) {
+      return handled(() => Promise.reject(error));
+    }
+  }
+
   // Calls, tasks and waits for events are steps too: their names are told apart from those of steps.
   const run = {
     runId: execution.run,
     key: execution.key,
-    step: (name: string, ...rest: readonly unknown[]) =>
-      // All of its attempts hold up the end of the run.
-      ask("step", name, (id) => progress.begin(stepBegun(id), () => step(scope, id, rest))),
+    step: (name: string, ...rest: readonly unknown[]) => begin(name, rest),
     emit: (contract, data) => ask("event", contract.name, (id) => emit(scope, id, contract, data)),
     sleep: (name, duration) =>
       ask("sleep", name, (id) => {

@@ -5,7 +5,7 @@ import type { Fact } from "../../runs/fact.ts";
 import type { Written } from "../../runs/journal.ts";
 import { type ActiveRun, advance } from "./active-run.ts";
 import type { Committer } from "./committer.ts";
-import type { Messages } from "./messages.ts";
+import type { Incoming, Messages } from "./messages.ts";
 
 /** Writes what happens to runs that are in memory. */
 export interface Recorder {
@@ -20,18 +20,38 @@ export interface RecorderDeps {
   readonly wake: (runs: readonly RunId[]) => void;
 }
 
+const none: readonly Incoming[] = [];
+
 export function createRecorder({ clock, committer, messages, wake }: RecorderDeps): Recorder {
+  /** Either all messages or none are on their way. */
+  function prepareAll(requests: readonly AcceptRequest[], parent: RunId): readonly Incoming[] {
+    const incoming: Incoming[] = [];
+    try {
+      for (const request of requests) incoming.push(messages.prepare(request, parent));
+      return incoming;
+    } catch (error) {
+      for (const message of incoming) message.abandon();
+      throw error;
+    }
+  }
+
+  function settle(incoming: readonly Incoming[], answers: readonly (Written | undefined)[]): void {
+    for (const [index, message] of incoming.entries()) message.settle(answers[index + 1]);
+  }
+
   return {
-    async record(active, fact, requests = []) {
-      const incoming = requests.map((request) => messages.prepare(request, active.run));
+    async record(active, fact, requests) {
+      const incoming = requests === undefined ? none : prepareAll(requests, active.run);
       const before = active.status;
       const change = advance(active, fact, clock.now());
       const after = active.status;
       active.unwrittenCount++;
-      let written: readonly (Written | undefined)[] = [];
+      let answers: readonly (Written | undefined)[] = [];
       try {
-        written = await committer.write([change, ...incoming.map((message) => message.change)]);
-        for (const [index, message] of incoming.entries()) message.settle(written[index + 1]);
+        answers = await committer.write(
+          incoming === none ? [change] : [change, ...incoming.map((message) => message.change)],
+        );
+        if (incoming !== none) settle(incoming, answers);
         return change.recorded.at;
       } catch (error) {
         for (const message of incoming) message.abandon();
@@ -40,7 +60,7 @@ export function createRecorder({ clock, committer, messages, wake }: RecorderDep
         throw error;
       } finally {
         active.unwrittenCount--;
-        for (const answer of written) if (answer?.wake !== undefined) wake(answer.wake);
+        for (const answer of answers) if (answer?.wake !== undefined) wake(answer.wake);
         if (active.unwrittenCount === 0) active.poke();
       }
     },
