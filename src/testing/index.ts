@@ -1,3 +1,7 @@
+export type { Connector } from "../runs/connector.ts";
+export type { Accepted, Engine, RunEnd, SystemState } from "../runs/engine.ts";
+export type { Fact, RecordedFact } from "../runs/fact.ts";
+export type { Ledger, RunHistory, RunRow } from "../runs/ledger.ts";
 export { type DoubledEffect, doubledEffects } from "./doubled-effects.ts";
 export { type ChangeName, type FaultPoint, faultPoints } from "./fault-points.ts";
 export { signGithub, signShopify, signStandardWebhooks, signStripe } from "./sign.ts";
@@ -17,3 +21,11 @@ export type {
   SimulatorOptions,
   SimulatorState,
 } from "./simulator-types.ts";
+export {
+  createTestWaybill,
+  type FlowOf,
+  type SystemInProcess,
+  type TestWaybill,
+  type TestWaybillOptions,
+} from "./test-waybill.ts";
+export type { VirtualTime } from "./virtual-time.ts";

@@ -1,7 +1,7 @@
 import type { Journal } from "../../runs/journal.ts";
 import type { Ledger } from "../../runs/ledger.ts";
 import type { ScheduleMarks } from "../../runs/schedule-mark.ts";
-import { openDatabase, openDatabaseForReading } from "./database.ts";
+import { openDatabase, openDatabaseForReading, openDatabaseInMemory } from "./database.ts";
 import { createJournal } from "./journal.ts";
 import { createLedger } from "./ledger.ts";
 import { createScheduleMarks } from "./schedule-marks.ts";
@@ -20,6 +20,20 @@ export function openStore(dataDir: string): Store {
     journal: createJournal(db, dataDir),
     ledger: createLedger(db),
     scheduleMarks: createScheduleMarks(db),
+    close: () => db.close(),
+  };
+}
+
+/** Data in memory, for tests: it stays until it is closed, however often a store is opened on it. */
+export function createMemoryData(): { open(): Store; close(): void } {
+  const db = openDatabaseInMemory();
+  return {
+    open: () => ({
+      journal: createJournal(db, "memory"),
+      ledger: createLedger(db),
+      scheduleMarks: createScheduleMarks(db),
+      close: () => {},
+    }),
     close: () => db.close(),
   };
 }
