@@ -11,9 +11,14 @@ import { WaybillError } from "../core/errors.ts";
 import type { Connector } from "../runs/connector.ts";
 import type { Change, Journal } from "../runs/journal.ts";
 import { connectorWithFaultPoints, type FaultPoint, journalWithFaultPoints } from "./fault-points.ts";
+import type { SimulatedCall } from "./simulated-call.ts";
 
-/** Asked at each fault point whether the life ends there. */
-export type EndsAt = (point: FaultPoint, changes: readonly Change[]) => boolean;
+/**
+ * Asked at each fault point whether the life ends there.
+ * @param changes the whole commit, at a commit.
+ * @param call the call that arrives at a simulated system, around an effect.
+ */
+export type EndsAt = (point: FaultPoint, changes: readonly Change[], call?: SimulatedCall) => boolean;
 
 export class Life {
   /** 1 for the first. */
@@ -35,8 +40,8 @@ export class Life {
   }
 
   /** Comes by a fault point; ends the life if it is to end there. */
-  reach(point: FaultPoint, changes: readonly Change[] = []): void {
-    if (!this.#hasEnded && this.#endsAt(point, changes)) this.end();
+  reach(point: FaultPoint, changes: readonly Change[] = [], call?: SimulatedCall): void {
+    if (!this.#hasEnded && this.#endsAt(point, changes, call)) this.end();
   }
 
   /** The value, for as long as the life lasts; else it never comes. */

@@ -14,24 +14,22 @@ import { createEmbeddedEngine } from "../engines/embedded/engine.ts";
 import type { Store } from "../ledger/sqlite/open.ts";
 import type { Connector } from "../runs/connector.ts";
 import type { Engine } from "../runs/engine.ts";
-import type { Change } from "../runs/journal.ts";
-import type { FaultPoint } from "./fault-points.ts";
 import { type ActionAtWork, type FlowWorld, inFlowContext } from "./flow-context.ts";
-import { Life } from "./life.ts";
+import { type EndsAt, Life } from "./life.ts";
 import { type Addressed, createSimulatedConnector, createSimulatedFetch } from "./simulated-connector.ts";
 import type { VirtualTime } from "./virtual-time.ts";
 import { type FlowExecution, watchedFlow } from "./watched-flow.ts";
-import { createWire, type SimulatedCall, type WireDeps } from "./wire.ts";
+import { createWire, type WireDeps } from "./wire.ts";
 
 /** What happens in the process, told as it happens. */
 export interface Witness {
   /** Asked at each fault point whether the process dies there. */
-  diesAt(point: FaultPoint, changes: readonly Change[]): boolean;
+  readonly diesAt: EndsAt;
   /** Told that it died: time may be made to pass. */
   onDeath(life: number): void;
   onExecution(execution: FlowExecution): void;
   readonly onCall: WireDeps["onCall"];
-  readonly losesAnswer: (call: SimulatedCall) => boolean;
+  readonly losesAnswer: WireDeps["losesAnswer"];
 }
 
 export interface TestProcessOptions {
@@ -52,7 +50,7 @@ export interface TestProcessOptions {
 
 export interface TestProcess {
   readonly engine: Engine;
-  readonly ledger: Store["ledger"];
+  readonly store: Store;
   readonly life: Life;
   /** Does something as the code of flows does: with the time and chance of the test. */
   asFlow<T>(work: () => T): T;
@@ -79,7 +77,7 @@ export function createTestProcess(initialFlows: readonly AnyFlow[], options: Tes
   let current = begin();
 
   function begin() {
-    const life = new Life(++lives, (point, changes) => witness.diesAt(point, changes));
+    const life = new Life(++lives, witness.diesAt);
     const actions = new Map<ActionAtWork, number>();
     const store = options.openStore();
     const timers = life.timers(time.timers);
@@ -157,8 +155,8 @@ export function createTestProcess(initialFlows: readonly AnyFlow[], options: Tes
     get engine() {
       return current.engine;
     },
-    get ledger() {
-      return current.store.ledger;
+    get store() {
+      return current.store;
     },
     get life() {
       return current.life;

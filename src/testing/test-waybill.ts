@@ -1,7 +1,7 @@
 import type { Random } from "../core/clock.ts";
 import { WaybillError } from "../core/errors.ts";
 import type { AnyFlow } from "../definitions/flow.ts";
-import { createMemoryData, openStore } from "../ledger/sqlite/open.ts";
+import { createMemoryData, type MemoryData, openStore } from "../ledger/sqlite/open.ts";
 import type { Connector } from "../runs/connector.ts";
 import type { Accepted, Engine } from "../runs/engine.ts";
 import type { Ledger, RunHistory } from "../runs/ledger.ts";
@@ -60,12 +60,12 @@ export interface TestWaybill<Name extends string = string> {
    * Starts a run for a message, with the key that the trigger finds in it unless told.
    * @throws WaybillError `flow-unknown`, `contract-broken`, `key-invalid`, and what `Engine.accept` throws.
    */
-  start<T>(flow: FlowOf<T>, input: T, key?: string): Promise<Accepted>;
+  start<T>(flow: FlowOf<T>, input: NoInfer<T>, key?: string): Promise<Accepted>;
   /**
    * Starts a run, and lets things happen until it has ended or waits for a person. A message whose process dies before it is
    * answered is sent again, as senders do.
    */
-  finish<T>(flow: FlowOf<T>, input: T, key?: string): Promise<RunHistory>;
+  finish<T>(flow: FlowOf<T>, input: NoInfer<T>, key?: string): Promise<RunHistory>;
   /** Lets things happen, and time pass when nothing does, until the condition holds. @throws when nothing happens any more. */
   until(condition: () => boolean): Promise<void>;
   /** The run with its facts. @throws WaybillError `run-unknown`. */
@@ -82,7 +82,7 @@ export interface TestWaybill<Name extends string = string> {
 }
 
 /** A flow for messages of this type. */
-export type FlowOf<T> = Omit<AnyFlow, "run"> & { readonly run: (input: T, run: never) => unknown };
+export type FlowOf<T> = AnyFlow & { readonly run: (input: T, run: never) => unknown };
 
 /** Starts Waybill in this process, on data of its own. */
 export function createTestWaybill<Name extends string = never>(
@@ -123,13 +123,15 @@ export function createTestWaybill<Name extends string = never>(
   let present = flows;
 
   function history(runId: string): RunHistory {
-    const found = running.ledger.run(runId);
+    const found = running.store.ledger.run(runId);
     if (found !== undefined) return found;
     throw new WaybillError("run-unknown", `There is no run "${runId}" in this test.`, { details: { run: runId } });
   }
 
-  const start = (name: string, input: unknown, key?: string) =>
-    running.asFlow(() => startRun(present, running.engine, name, input, key));
+  async function start(name: string, input: unknown, key?: string): Promise<Accepted> {
+    await running.until(() => true);
+    return await running.asFlow(() => startRun(present, running.engine, name, input, key));
+  }
 
   return {
     time,
@@ -137,7 +139,7 @@ export function createTestWaybill<Name extends string = never>(
       return running.engine;
     },
     get ledger() {
-      return running.ledger;
+      return running.store.ledger;
     },
     systems: systemsOf(systems) as Readonly<Record<Name, SimulatedSystem>>,
     start: (flow, input, key) => start(flow.name, input, key),
@@ -182,6 +184,7 @@ export const processDefaults = {
 /** Sends a message again when the process dies before it is answered. */
 export async function sendUntilAnswered<T>(running: TestProcess, send: () => Promise<T>): Promise<T> {
   for (;;) {
+    await running.until(() => true); // a process that died is started anew before anything is sent to it
     const { life } = running;
     try {
       return await send();
@@ -205,7 +208,7 @@ function pick(options: TestWaybillOptions<string>): Partial<TestProcessOptions> 
   };
 }
 
-function dataIn(dir: string): ReturnType<typeof createMemoryData> {
+function dataIn(dir: string): Pick<MemoryData, "open" | "close"> {
   return { open: () => openStore(dir), close: () => {} };
 }
 

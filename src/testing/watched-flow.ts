@@ -80,7 +80,7 @@ function watchedRun(run: Run, watch: RunWatch): Run {
         const request: Request = { name: `${String(name)} ${id}`, isDone: false };
         watch.execution.requests.push(request);
         const given =
-          name === "step"
+          name === "step" || name === "call"
             ? stepParameters(id, parameters, watch)
             : parameters.map((parameter) => withBranches(parameter, watch));
         const answer: unknown = Reflect.apply(member, target, given);
@@ -98,7 +98,14 @@ function withBranches(parameter: unknown, watch: RunWatch): unknown {
       (parameter as Method)(...given.map((value) => (isRun(value) ? watchedRun(value, watch) : value)));
   }
   if (Array.isArray(parameter)) return parameter.map((part) => withBranches(part, watch));
-  return parameter;
+  if (!isNamedBranches(parameter)) return parameter;
+  return Object.fromEntries(Object.entries(parameter).map(([name, branch]) => [name, withBranches(branch, watch)]));
+}
+
+function isNamedBranches(value: unknown): value is Readonly<Record<string, Method>> {
+  return (
+    typeof value === "object" && value !== null && Object.values(value).every((part) => typeof part === "function")
+  );
 }
 
 function isRun(value: unknown): value is Run {
@@ -117,7 +124,7 @@ function nameOf(first: unknown): string {
   return typeof first === "string" ? first : "";
 }
 
-/** The arguments of `run.step` with its action and its undo watched. */
+/** The arguments of `run.step` or `run.call` with their action and undo watched. */
 function stepParameters(step: string, parameters: readonly unknown[], watch: RunWatch): readonly unknown[] {
   return parameters.map((parameter) => {
     if (typeof parameter === "function") return watchedAction(parameter as Method, step, "do", watch);

@@ -7,33 +7,10 @@
  */
 import { type ActionAtWork, flowContext } from "./flow-context.ts";
 import { type Life, never } from "./life.ts";
+import type { SimulatedCall } from "./simulated-call.ts";
 import type { Simulation } from "./simulation.ts";
-import type { Ending } from "./simulator-faults.ts";
 import { parseIdempotencyKey } from "./simulator-keys.ts";
-import type { Answer, Effect } from "./simulator-types.ts";
-
-/** A call that arrived at a simulated system. */
-export interface SimulatedCall {
-  /** 1 for the first call to any system. */
-  readonly number: number;
-  readonly life: number;
-  readonly system: string;
-  readonly method: string;
-  /** Without the query. */
-  readonly path: string;
-  /** The Idempotency-Key; `null` when it had none. */
-  readonly key: string | null;
-  readonly body: string | undefined;
-  /** `fetch`: past the connector of the system. */
-  readonly via: "connector" | "fetch";
-  readonly run: { readonly runId: string; readonly flow: string; readonly key: string } | undefined;
-  /** The step that it was made in; `undefined` outside of steps. */
-  readonly step: { readonly name: string; readonly phase: "do" | "undo" } | undefined;
-  /** Whether the action of its step was over before it arrived: nobody awaited it. */
-  readonly isLate: boolean;
-  /** What became of it; `undefined` when the process died just before it was carried out, or it hangs. */
-  ending: Ending | undefined;
-}
+import type { Answer } from "./simulator-types.ts";
 
 export interface Letter {
   readonly method: string;
@@ -78,12 +55,12 @@ export function createWire({ life, onCall, losesAnswer }: WireDeps): Wire {
       ending: undefined,
     });
     const isChange = method !== "GET" && method !== "HEAD";
-    if (isChange) life.reach("before-effect");
+    if (isChange) life.reach("before-effect", [], call);
     if (life.hasEnded) return never();
     const received = system.receive({ method, path, query, headers, body: Buffer.from(body ?? "") });
     const ending = await waiting(action, received);
     call.ending = ending;
-    if (isChange) life.reach("after-effect");
+    if (isChange) life.reach("after-effect", [], call);
     await turns(wayBack);
     if (life.hasEnded) return never();
     if (ending.kind === "hang") return await waiting(action, hang(system, signal));
@@ -130,9 +107,4 @@ function connectionReset(): Error {
 
 async function turns(count: number): Promise<void> {
   for (let left = count; left > 0; left--) await new Promise((resolve) => setImmediate(resolve));
-}
-
-/** What a call changed, if it did. */
-export function effectOf({ ending }: SimulatedCall): Effect | undefined {
-  return ending === undefined || ending.kind === "hang" ? undefined : ending.effect;
 }

@@ -25,13 +25,17 @@ export interface HttpConnector extends Connector {
   open(system: System<unknown>, attempt: AttemptContext): HttpCall;
 }
 
+/** Read once for the process. */
+let userAgent: string | undefined;
+
 /**
  * Reaches systems over HTTP. The way to a system is shared by all runs. `close` cuts what is under way: the engine has let its steps end before, or given them up.
  */
 export function createHttpConnector(deps: HttpConnectorDeps): HttpConnector {
   const { secrets, clock, timers, transportTo = createUndiciTransport } = deps;
   const transports = new Map<System<unknown>, Transport>();
-  const userAgent = `waybill/${packageVersion()}`;
+  userAgent ??= `waybill/${packageVersion()}`;
+  const agent = userAgent;
   let isClosed = false;
   return {
     type: "http",
@@ -45,7 +49,16 @@ export function createHttpConnector(deps: HttpConnectorDeps): HttpConnector {
       const access = httpAccess(system);
       const transport = transports.get(system) ?? transportTo(system);
       transports.set(system, transport);
-      return createHttpCall({ system: system.name, access, attempt, transport, userAgent, secrets, clock, timers });
+      return createHttpCall({
+        system: system.name,
+        access,
+        attempt,
+        transport,
+        userAgent: agent,
+        secrets,
+        clock,
+        timers,
+      });
     },
     async close() {
       isClosed = true;
