@@ -137,13 +137,20 @@ export async function executeProof(subject: Subject, disturbance: Disturbance, n
   }
 
   /** Lets things happen until all runs have ended, or wait for a message that is still to come. */
-  async function settle(): Promise<void> {
+  async function settle(forAtMostMs = Number.POSITIVE_INFINITY): Promise<void> {
     hasNews = true;
+    let isOver = false;
+    const cancel = Number.isFinite(forAtMostMs)
+      ? time.timers.schedule(forAtMostMs, () => {
+          isOver = true;
+        })
+      : () => {};
     try {
-      await running.until(hasEnded);
+      await running.until(() => isOver || hasEnded());
     } catch (error) {
       if (!(error instanceof NothingHappens)) throw error;
     }
+    cancel();
     await Promise.all(copies);
     let turnsLeft = lateTurns;
     await running.until(() => turnsLeft-- <= 0);
@@ -162,8 +169,10 @@ export async function executeProof(subject: Subject, disturbance: Disturbance, n
       sentCount++;
       const isTwin = copied?.at === "start" && copied.message === message;
       await Promise.all(isTwin ? [send(message), send(message)] : [send(message)]);
-      await settle();
+      // Out of order the next one comes soon: what waits for it must not have given up by then.
+      await settle(disturbance.kind === "reordered" ? pauseMs : undefined);
     }
+    await settle();
     if (copied?.at === "end") {
       await sendAgain(copied.message);
       await settle();
