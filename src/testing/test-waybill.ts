@@ -145,7 +145,12 @@ export function createTestWaybill<Name extends string = never>(
     start: (flow, input, key) => start(flow.name, input, key),
     async finish(flow, input, key) {
       const { runId } = await sendUntilAnswered(running, () => start(flow.name, input, key));
-      await running.until(() => !isOpen(history(runId).status));
+      const { flow: name, key: storedKey } = history(runId);
+      const filter = { flow: name, key: storedKey };
+      // Asked at every turn, so not for the whole history.
+      await running.until(() =>
+        running.store.ledger.runs(filter, { limit: 1 }).runs.every(({ status }) => !isOpen(status)),
+      );
       return history(runId);
     },
     until: running.until,
