@@ -82,9 +82,22 @@ export class Life {
 
   /** Of a connector that the test brings; simulated systems have their fault points where a call arrives (wire.ts). */
   connector(connector: Connector): Connector {
-    return connectorWithFaultPoints(connector, (point) => {
+    const withFaultPoints = connectorWithFaultPoints(connector, (point) => {
       this.reach(point);
       return this.whileAlive(undefined);
+    });
+    return { ...withFaultPoints, open: (system, attempt) => this.#heardAlive(withFaultPoints.open(system, attempt)) };
+  }
+
+  /** The call of a step, of which nothing is heard any more when the life has ended, no failure either. */
+  #heardAlive(call: unknown): unknown {
+    if (typeof call !== "object" || call === null) return call;
+    return new Proxy(call, {
+      get: (target, property) => {
+        const member: unknown = Reflect.get(target, property, target);
+        if (typeof member !== "function") return member;
+        return (...parameters: readonly unknown[]) => this.whileAlive(Reflect.apply(member, target, parameters));
+      },
     });
   }
 }

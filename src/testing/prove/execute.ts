@@ -1,10 +1,11 @@
 import type { Random } from "../../core/clock.ts";
+import { WaybillError } from "../../core/errors.ts";
 import type { RunId } from "../../core/ids.ts";
 import type { AnyFlow } from "../../definitions/flow.ts";
 import type { Headers } from "../../definitions/trigger.ts";
 import type { MemoryData } from "../../ledger/sqlite/open.ts";
 import type { Connector } from "../../runs/connector.ts";
-import type { StoredRun } from "../../runs/journal.ts";
+import type { FactChange, StoredRun } from "../../runs/journal.ts";
 import { isOpen } from "../../runs/status.ts";
 import type { SimulatedCall } from "../simulated-call.ts";
 import { seededRandom } from "../simulator-faults.ts";
@@ -31,6 +32,8 @@ export interface Subject {
   readonly connectors: readonly Connector[];
   readonly secrets: Readonly<{ [name: string]: string }>;
   readonly patienceMs: number;
+  /** What is handed in for tasks, by name. */
+  readonly tasks: Readonly<{ [name: string]: unknown }>;
   /** Cleared before each execution. */
   readonly data: MemoryData;
   readonly watch: { readonly reset: () => unknown; readonly read: () => unknown } | undefined;
@@ -46,6 +49,9 @@ const anotherDayAt = Date.UTC(2027, 4, 17, 9, 26, 53, 271);
 /** Between a crash and the next start, and before a message comes again, in milliseconds. */
 export const pauseMs = 5_000;
 
+/** How soon people do their tasks, in milliseconds. */
+const taskMs = 1_000;
+
 /** Turns of the event loop for which a process lives on after the end of its runs: what nobody awaited still arrives then. */
 const lateTurns = 6;
 
@@ -58,6 +64,8 @@ export async function executeProof(subject: Subject, disturbance: Disturbance, n
   const executions: FlowExecution[] = [];
   const calls: SimulatedCall[] = [];
   const copies: Promise<void>[] = [];
+  /** What went wrong in the proof itself. */
+  const failures: unknown[] = [];
   /** Of all messages that were to be written, those that came twice included. */
   const runIds = new Set<RunId>();
   let sentCount = 0;
@@ -68,6 +76,7 @@ export async function executeProof(subject: Subject, disturbance: Disturbance, n
       for (const change of changes) {
         if (change.kind === "accept") runIds.add(change.acceptance.run);
         if (change.kind === "fact" && !isOpen(change.to)) hasNews = true;
+        if (point.startsWith("after") && change.kind === "fact") handInLater(change);
       }
       const previous = moments.at(-1);
       // One commit is one moment, however many changes are in it.
@@ -122,6 +131,27 @@ export async function executeProof(subject: Subject, disturbance: Disturbance, n
       sent.answer = await running.engine.accept({ flow: flow.name, key, input: JSON.parse(JSON.stringify(input)) });
     });
     hasNews = true;
+  }
+
+  /** A person does what the run waits for, and hands it in again as long as nobody says that it arrived. */
+  function handInLater({ run, recorded: { fact } }: FactChange): void {
+    if (fact.kind !== "awaiting" || fact.for !== "task" || !Object.hasOwn(subject.tasks, fact.step)) return;
+    const { step } = fact;
+    const handIn = async (): Promise<void> => {
+      const { life } = running;
+      if (life.hasEnded) {
+        time.timers.schedule(pauseMs, handIn);
+        return;
+      }
+      try {
+        await running.engine.completeTask(run, step, { by: "proof", data: subject.tasks[step] });
+      } catch (error) {
+        if (life.hasEnded) time.timers.schedule(pauseMs, handIn);
+        // Somebody was faster, or the run waits no more.
+        else if (!(error instanceof WaybillError && error.code === "task-unknown")) failures.push(error);
+      }
+    };
+    time.timers.schedule(taskMs, handIn);
   }
 
   function sendAgain(message: number): Promise<void> {
@@ -180,6 +210,7 @@ export async function executeProof(subject: Subject, disturbance: Disturbance, n
   }
 
   await sendAll();
+  if (failures.length > 0) throw failures[0];
   const ends = [...runIds].toSorted().flatMap((run) => endOf(store.journal.load(run)));
   const watched = subject.watch === undefined ? undefined : JSON.stringify(await subject.watch.read());
   await running.end();

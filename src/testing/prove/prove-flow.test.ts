@@ -118,6 +118,21 @@ describe("a right flow", () => {
   });
 });
 
+describe("a flow with a task for a person", () => {
+  const approved = charging(async (order, run) => {
+    const { id } = (await run.task("approve", { contract: Placed, assignee: "desk", timeout: "1h" })) ?? { id: 0 };
+    if (id === order.id) await run.step("charge", pay, (call) => call.post("/charges", { order: order.id }));
+  });
+
+  it("is proven with what the person hands in", async () => {
+    expect(await proveFlow(approved, order, { systems, tasks: { approve: order } })).toMatchObject({ effects: 1 });
+  });
+
+  it("is proven with a person who does nothing", async () => {
+    expect(await proveFlow(approved, order, { systems })).toMatchObject({ effects: 0 });
+  });
+});
+
 describe("a mistake is found and told", () => {
   it("a system that does not honour the idempotency key", async () => {
     const failure = await storyOf(right, { systems: { ...systems, pay: { ...charges, idempotent: false } } });

@@ -33,6 +33,8 @@ export interface ProofOptions {
   readonly inOrder?: boolean;
   /** How the run of the first message ends when nothing goes wrong; `completed` or `compensated` unless told. */
   readonly ends?: "completed" | "compensated" | "dead";
+  /** What people hand in for tasks, by the name of the task; they do it a second after they are asked. */
+  readonly tasks?: Readonly<Record<string, unknown>>;
   /** Headers of the webhook, for a key that is found in them; names in lower case. */
   readonly headers?: Headers;
   /** Values of secrets by name. One that is not named has a made-up value. */
@@ -111,6 +113,7 @@ function subjectOf(flow: AnyFlow, input: unknown, options: ProofOptions, data: M
     secrets,
     patienceMs: options.patienceMs ?? 1_000,
     watch,
+    tasks: options.tasks ?? {},
     data,
   };
 }

@@ -105,7 +105,7 @@ export function tellUndisturbed(flow: string, subject: Pick<Case, "found">, want
     "",
     "What to do",
     ...wrapped(
-      `Mend the flow, the message or the simulated systems of the proof. If it is to end like this, say so in the proof with "ends".`,
+      'Mend the flow, the message or the simulated systems of the proof; say with "tasks" what people hand in. If it is to end like this, say so with "ends".',
     ),
     ...(madeIn(subject.found).length === 0 ? ["", "No system was changed."] : []),
   ].join("\n");
