@@ -6,6 +6,7 @@ import { addFlows } from "./commands/flows.ts";
 import { addHistory } from "./commands/history.ts";
 import { addInit } from "./commands/init.ts";
 import { addLock } from "./commands/lock.ts";
+import { addProve } from "./commands/prove.ts";
 import { addReplay } from "./commands/replay.ts";
 import { addRun } from "./commands/run.ts";
 import { addRuns } from "./commands/runs.ts";
@@ -43,6 +44,7 @@ export function createProgram(session: Session): Command {
     addRuns,
     addDead,
     addReplay,
+    addProve,
     addTasks,
     addSchedules,
     addFlows,

@@ -46,6 +46,8 @@ export const errorCodes = [
   "run-canceled",
   "call-failed",
   "history-diverged",
+  // what a proof found
+  "proof-failed",
   // what an operator asked for
   "run-unknown",
   "run-not-dead",

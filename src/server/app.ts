@@ -81,7 +81,7 @@ async function openWaybill(project: Project, options: OpenOptions): Promise<Open
     const secrets = createEnvSecrets(options.env);
     const announced = announcing(store.journal, changes);
     const journal = options.wrap?.journal(announced) ?? announced;
-    const connector = createHttpConnector({ secrets, clock: systemClock });
+    const connector = createHttpConnector({ secrets, clock: systemClock, timers: systemTimers });
     const engine = createEmbeddedEngine({
       flows: [...project.flows, ...(project.earlier ?? [])],
       journal,

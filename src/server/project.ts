@@ -43,6 +43,18 @@ export async function loadProjectConfig(dir: string): Promise<ProjectConfig> {
   return resolveConfig((await importModule(root, configFile)).default, root, configFile);
 }
 
+/**
+ * What the modules of a folder export, in order of file and export name.
+ * @throws WaybillError `project-invalid` when the folder is not there or a module does not load.
+ */
+export async function loadExports(root: string, folder: string): Promise<readonly unknown[]> {
+  const values = new Set<unknown>();
+  for (const file of await modulesIn(root, folder)) {
+    for (const value of Object.values(await importModule(root, file))) values.add(value);
+  }
+  return [...values];
+}
+
 /** What a module exports. */
 interface Module {
   readonly default?: unknown;
@@ -89,7 +101,7 @@ async function modulesIn(root: string, folder: string): Promise<readonly string[
       .sort();
   } catch (cause) {
     throw invalid(
-      `The folder "${folder}" with flows cannot be read in ${root}. Make it, or name the right one as "flows" in waybill.config.ts.`,
+      `The folder "${folder}" cannot be read in ${root}. Make it; the folders with flows are named as "flows" in waybill.config.ts.`,
       cause,
     );
   }

@@ -51,17 +51,21 @@ export const faultPoints: readonly FaultPoint[] = [
   ...changeNames.flatMap((name) => [`before-commit:${name}`, `after-commit:${name}`] as const),
 ];
 
-/** Called whenever a run comes by a fault point; a test kills the process in it. */
-export type Reach = (point: FaultPoint) => void;
+/**
+ * Called whenever a run comes by a fault point; a test kills the process in it. What it answers is awaited at an effect; what
+ * it throws at a commit is thrown by the commit.
+ * @param changes the whole commit, at a commit.
+ */
+export type Reach = (point: FaultPoint, changes: readonly Change[]) => unknown;
 
 /** The journal, with the fault points around its commits. */
 export function journalWithFaultPoints(journal: Journal, reach: Reach): Journal {
   return {
     ...journal,
     commit(changes) {
-      for (const change of changes) reach(`before-commit:${changeName(change)}`);
+      for (const change of changes) reach(`before-commit:${changeName(change)}`, changes);
       const existing = journal.commit(changes);
-      for (const change of changes) reach(`after-commit:${changeName(change)}`);
+      for (const change of changes) reach(`after-commit:${changeName(change)}`, changes);
       return existing;
     },
   };
@@ -83,16 +87,17 @@ function withFaultPoints(call: unknown, reach: Reach): unknown {
       const member: unknown = Reflect.get(target, property, target);
       if (typeof member !== "function") return member;
       return async (...parameters: readonly unknown[]) => {
-        reach("before-effect");
+        await reach("before-effect", []);
         const answer: unknown = await Reflect.apply(member, target, parameters);
-        reach("after-effect");
+        await reach("after-effect", []);
         return answer;
       };
     },
   });
 }
 
-function changeName(change: Change): ChangeName {
+/** What is being written, as fault points call it. */
+export function changeName(change: Change): ChangeName {
   if (change.kind !== "fact") return change.kind;
   const { fact } = change.recorded;
   if (fact.kind !== "attempt") return fact.kind;

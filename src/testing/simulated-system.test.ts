@@ -45,6 +45,13 @@ const post = (system: SimulatedSystem, body: unknown, key?: string) =>
   call(system, "POST", "/invoices", { body, ...(key === undefined ? {} : { key }) });
 
 describe("the collections of a simulated system", () => {
+  it("hold what is there at the start, which made no effects, and give ids past it", async () => {
+    const system = await start({ resources: { invoices: [{ id: "invoices-1", orderId: 7 }] } });
+    expect((await call(system, "GET", "/invoices/invoices-1")).body).toEqual({ id: "invoices-1", orderId: 7 });
+    expect((await post(system, { orderId: 8 })).body).toMatchObject({ id: "invoices-2" });
+    expect(system.effects()).toMatchObject([{ id: "invoices-2", change: "created" }]);
+  });
+
   it("create with an id of the server, are read, listed by field, and deleted", async () => {
     const billing = await start();
     expect(await post(billing, { orderId: 7, total: 10 })).toMatchObject({

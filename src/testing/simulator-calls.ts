@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { isJsonObject, type Json } from "../core/json.ts";
 import type { Ending, FaultScript } from "./simulator-faults.ts";
 import type { EffectFile } from "./simulator-file.ts";
@@ -23,6 +22,8 @@ export interface SimulatorParts {
   readonly faults: FaultScript;
   readonly file: EffectFile | undefined;
   readonly bearerToken: string | undefined;
+  /** Waits out the latency. */
+  readonly sleep: (ms: number) => Promise<void>;
 }
 
 /** Carries out one call from the door to its end. */
@@ -68,11 +69,11 @@ function effect(parts: SimulatorParts, request: SimulatedRequest, fingerprint: s
     ...(fingerprint === undefined ? {} : { fingerprint }),
     answer,
   });
-  return parts.faults.takeDrop() ? { kind: "reset" } : answered(answer);
+  return parts.faults.takeDrop() ? { kind: "reset", effect } : { kind: "answer", answer, effect };
 }
 
 /** Waits out the latency; an outage that began meanwhile ends the call. */
-async function latency({ faults }: SimulatorParts): Promise<Ending | undefined> {
+async function latency({ faults, sleep }: SimulatorParts): Promise<Ending | undefined> {
   if (faults.latencyMs <= 0) return undefined;
   await sleep(faults.latencyMs);
   return faults.endByOutage();

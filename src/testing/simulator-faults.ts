@@ -1,10 +1,10 @@
 import type { Random } from "../core/clock.ts";
-import { type Answer, type OutageMode, problem } from "./simulator-types.ts";
+import { type Answer, type Effect, type OutageMode, problem } from "./simulator-types.ts";
 
-/** How a call ends: answered, or with its connection reset, or never. */
+/** How a call ends: answered, or with its connection reset, or never; and what it changed. */
 export type Ending =
-  | { readonly kind: "answer"; readonly answer: Answer }
-  | { readonly kind: "reset" }
+  | { readonly kind: "answer"; readonly answer: Answer; readonly effect?: Effect }
+  | { readonly kind: "reset"; readonly effect?: Effect }
   | { readonly kind: "hang" };
 
 /** Mulberry32: 32 bits of state, good enough to spread errors, the same on every machine. */

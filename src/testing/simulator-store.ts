@@ -41,7 +41,10 @@ export class SimulatorStore {
   constructor(options: SimulatedSystemOptions) {
     this.#options = options;
     this.#clock = options.clock ?? { now: () => Date.now() };
-    for (const name of options.collections) this.#collections.set(name, new Map());
+    for (const name of options.collections) {
+      const present = options.resources?.[name] ?? [];
+      this.#collections.set(name, new Map(present.map((resource) => [resource.id, resource])));
+    }
   }
 
   has(collection: string): boolean {
@@ -69,7 +72,7 @@ export class SimulatorStore {
 
   /** Carries out a changing call, unless there is a reason to refuse it. */
   write(request: SimulatedRequest): Outcome {
-    const id = request.id ?? `${request.collection}-${this.#lastId + 1}`;
+    const id = request.id ?? this.#nextId(request.collection);
     const before = this.#collections.get(request.collection)?.get(id);
     if (before === undefined && (request.method === "DELETE" || request.method === "PATCH")) return { answer: missing };
     const after = request.method === "DELETE" ? undefined : this.#resourceAfter(request, id, before);
@@ -80,6 +83,13 @@ export class SimulatorStore {
     }
     if (request.id === undefined) this.#lastId++;
     return this.#replace(request, id, before, after);
+  }
+
+  #nextId(collection: string): string {
+    const id = `${collection}-${this.#lastId + 1}`;
+    if (!this.#collections.get(collection)?.has(id)) return id;
+    this.#lastId++;
+    return this.#nextId(collection);
   }
 
   #resourceAfter(request: SimulatedRequest, id: string, before: Resource | undefined): Resource {

@@ -97,6 +97,8 @@ export interface SimulatorOptions {
   /** Per collection the fields that a new resource has unless it is created with others: `{ invoices: { status: "issued" } }`. */
   readonly defaults?: Readonly<Record<string, JsonObject>>;
   readonly refuseWhen?: readonly RefusalRule[];
+  /** Per collection what is there at the start. It made no effects. */
+  readonly resources?: Readonly<Record<string, readonly Resource[]>>;
   /** Effects are appended here and read back at the next start, so that the system outlives its process. */
   readonly stateFile?: string;
 }

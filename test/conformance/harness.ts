@@ -3,14 +3,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { AccessTo } from "../../src/definitions/access.ts";
 import type { AnyFlow } from "../../src/definitions/flow.ts";
-import { createEmbeddedEngine } from "../../src/engines/embedded/engine.ts";
 import { contract, event, jsonSchema, RunFailure, system, team } from "../../src/index.ts";
-import { openStore } from "../../src/ledger/sqlite/open.ts";
 import type { Connector } from "../../src/runs/connector.ts";
 import type { Engine } from "../../src/runs/engine.ts";
 import type { Fact } from "../../src/runs/fact.ts";
 import type { Ledger, RunHistory } from "../../src/runs/ledger.ts";
-import { createVirtualTime, type VirtualTime } from "../../src/testing/virtual-time.ts";
+import { isOpen } from "../../src/runs/status.ts";
+import { createTestWaybill } from "../../src/testing/test-waybill.ts";
+import type { VirtualTime } from "../../src/testing/virtual-time.ts";
 
 /** An engine with its ledger, under time that passes only when nothing else happens. */
 export interface Harness {
@@ -85,77 +85,38 @@ export function testConnector(answer: (name: string, key: string) => string | Pr
 }
 
 export async function createEmbeddedHarness(flows: readonly AnyFlow[], options: HarnessOptions = {}): Promise<Harness> {
-  const dir = mkdtempSync(join(tmpdir(), "waybill-conformance-"));
-  const time = createVirtualTime();
-  const broken: unknown[] = [];
-  let present = flows;
-  let running = start();
-
-  function start() {
-    const store = openStore(dir);
-    const engine = createEmbeddedEngine({
-      flows: present,
-      journal: store.journal,
-      connectors: options.connector === undefined ? [] : [options.connector],
-      clock: time.clock,
-      timers: time.timers,
-      random: () => 0,
-      maxActiveRuns: options.maxActiveRuns ?? 64,
-      maxQueuedRuns: options.maxQueuedRuns ?? 1_000,
-      onBroken: (error) => broken.push(error),
-    });
-    return { store, engine };
-  }
-
-  async function end(): Promise<void> {
-    const stopped = running.engine.stop(0);
-    time.advanceBy(0);
-    await stopped;
-    running.store.close();
-    if (broken.length > 0) throw broken[0];
-  }
-
-  async function until(condition: () => boolean): Promise<void> {
-    for (let idle = 0; !condition(); ) {
-      await new Promise((resolve) => setImmediate(resolve));
-      // A commit and what follows from it take a few turns of the event loop.
-      idle = condition() ? 0 : idle + 1;
-      if (options.isBusy?.() === true) continue;
-      if (idle % 8 === 0 && idle > 0 && !time.advanceToNext() && idle > 400)
-        throw new Error("Nothing happens any more, and the condition does not hold.");
-    }
-  }
-
-  const harness: Harness = {
-    time,
+  const { connector, isBusy = () => false, ...limits } = options;
+  const dataDir = mkdtempSync(join(tmpdir(), "waybill-conformance-"));
+  const waybill = createTestWaybill(flows, {
+    ...limits,
+    dataDir,
+    connectors: connector === undefined ? [] : [connector],
+    random: () => 0,
+    // A step that never returns is to meet its time limit at once, unless the test says that it is at work.
+    patienceMs: 0,
+    isBusy,
+  });
+  return {
+    time: waybill.time,
     get engine() {
-      return running.engine;
+      return waybill.engine;
     },
     get ledger() {
-      return running.store.ledger;
+      return waybill.ledger;
     },
-    async restart(next = present) {
-      await end();
-      present = next;
-      running = start();
-    },
-    until,
+    restart: waybill.restart,
+    until: waybill.until,
     async finish(flow, input, key = "key-1") {
-      const { runId } = await running.engine.accept({ flow: flow.name, key, input });
-      await until(() => !["accepted", "running", "waiting", "compensating"].includes(harness.history(runId).status));
-      return harness.history(runId);
+      const { runId } = await waybill.engine.accept({ flow: flow.name, key, input });
+      await waybill.until(() => !isOpen(waybill.history(runId).status));
+      return waybill.history(runId);
     },
-    history(run) {
-      const history = running.store.ledger.run(run);
-      if (history === undefined) throw new Error(`There is no run ${run}.`);
-      return history;
-    },
+    history: waybill.history,
     async close() {
-      await end();
-      rmSync(dir, { recursive: true, force: true });
+      await waybill.close();
+      rmSync(dataDir, { recursive: true, force: true });
     },
   };
-  return harness;
 }
 
 /** The facts of a run in short, e.g. `do charge 1 ok`, `do charge 1 unavailable`, `waiting system billing`, `dead`. */

@@ -9,6 +9,7 @@ import { type HttpCall, type HttpOptions, http } from "../../definitions/http.ts
 import { type SecretRef, secret } from "../../definitions/secret.ts";
 import { type System, system } from "../../definitions/system.ts";
 import { RunFailure } from "../../runs/failure.ts";
+import { systemTimers } from "../../server/time.ts";
 import { startSimulatedSystem } from "../../testing/simulated-system.ts";
 import type { SimulatedSystem } from "../../testing/simulator-types.ts";
 import { createHttpConnector, type HttpConnector } from "./connector.ts";
@@ -30,7 +31,7 @@ const servers: Server[] = [];
 
 beforeEach(async () => {
   secrets.values = { ...vault };
-  connector = createHttpConnector({ secrets, clock: { now: () => now } });
+  connector = createHttpConnector({ secrets, clock: { now: () => now }, timers: systemTimers });
   billing = await startSimulatedSystem({ name: "billing", collections: ["invoices"] });
 });
 

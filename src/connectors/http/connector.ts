@@ -1,18 +1,22 @@
 import { readFileSync } from "node:fs";
-import { Agent } from "undici";
-import type { Clock } from "../../core/clock.ts";
+import type { Clock, Timers } from "../../core/clock.ts";
 import { WaybillError } from "../../core/errors.ts";
 import type { HttpAccess, HttpCall } from "../../definitions/http.ts";
 import type { SecretSource } from "../../definitions/secret.ts";
 import type { System } from "../../definitions/system.ts";
 import type { AttemptContext, Connector } from "../../runs/connector.ts";
 import { createHttpCall } from "./http-call.ts";
+import { createUndiciTransport, type Transport } from "./transport.ts";
 
 export interface HttpConnectorDeps {
   /** Asked for every call: what it answers takes hold at once. */
   readonly secrets: SecretSource;
   /** Against which the date in a `Retry-After` is read. */
   readonly clock: Clock;
+  /** For the time limits of calls. */
+  readonly timers: Timers;
+  /** The way to a system; undici unless told. Asked once for each system. */
+  readonly transportTo?: (system: System<unknown>) => Transport;
 }
 
 /** A connector whose `open` is known to make an `HttpCall`. */
@@ -21,13 +25,17 @@ export interface HttpConnector extends Connector {
   open(system: System<unknown>, attempt: AttemptContext): HttpCall;
 }
 
+/** Read once for the process. */
+let userAgent: string | undefined;
+
 /**
- * Reaches systems over HTTP. Connections are kept alive and shared by all runs, at most `concurrency` of a system at the
- * same time. `close` cuts what is under way: the engine has let its steps end before, or given them up.
+ * Reaches systems over HTTP. The way to a system is shared by all runs. `close` cuts what is under way: the engine has let its steps end before, or given them up.
  */
 export function createHttpConnector(deps: HttpConnectorDeps): HttpConnector {
-  const agents = new Map<System<unknown>, Agent>();
-  const userAgent = `waybill/${packageVersion()}`;
+  const { secrets, clock, timers, transportTo = createUndiciTransport } = deps;
+  const transports = new Map<System<unknown>, Transport>();
+  userAgent ??= `waybill/${packageVersion()}`;
+  const agent = userAgent;
   let isClosed = false;
   return {
     type: "http",
@@ -39,27 +47,25 @@ export function createHttpConnector(deps: HttpConnectorDeps): HttpConnector {
         );
       }
       const access = httpAccess(system);
-      const agent = agents.get(system) ?? createAgent(system);
-      agents.set(system, agent);
-      return createHttpCall({ system: system.name, access, attempt, agent, userAgent, ...deps });
+      const transport = transports.get(system) ?? transportTo(system);
+      transports.set(system, transport);
+      return createHttpCall({
+        system: system.name,
+        access,
+        attempt,
+        transport,
+        userAgent: agent,
+        secrets,
+        clock,
+        timers,
+      });
     },
     async close() {
       isClosed = true;
-      await Promise.all([...agents.values()].map((agent) => agent.destroy()));
-      agents.clear();
+      await Promise.all([...transports.values()].map((transport) => transport.close()));
+      transports.clear();
     },
   };
-}
-
-function createAgent(system: System<unknown>): Agent {
-  return new Agent({
-    connections: system.concurrency,
-    // A call has one timeout, from its request to its whole answer: see exchange.ts.
-    headersTimeout: 0,
-    bodyTimeout: 0,
-    // One connection is one call, so that the limit above is a limit of calls.
-    allowH2: false,
-  });
 }
 
 function httpAccess(system: System<unknown>): HttpAccess {

@@ -1,11 +1,13 @@
-import { type Agent, type Dispatcher, request } from "undici";
-import { type RawAnswer, readAnswer } from "./answer.ts";
+import type { Timers } from "../../core/clock.ts";
+import type { RawAnswer } from "./answer.ts";
 import { type CallName, notReached, stepTimeOver, timedOut } from "./failures.ts";
+import type { Transport } from "./transport.ts";
 
 /** One request and its answer. */
 export interface Exchange {
   readonly call: CallName;
-  readonly agent: Agent;
+  readonly transport: Transport;
+  readonly timers: Timers;
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | undefined;
@@ -16,37 +18,26 @@ export interface Exchange {
   readonly signal: AbortSignal;
 }
 
-/** The most that `setTimeout` can wait; with more it would not wait at all. */
-const maxTimerMs = 2 ** 31 - 1;
-
 /**
  * Sends a request and reads the answer, whatever its status.
  * @throws RunFailure `unavailable` or `timeout` when there is no whole answer, `defect` when the request cannot be made.
  */
 export async function exchange(what: Exchange): Promise<RawAnswer> {
   if (what.signal.aborted) throw stepTimeOver(what.call);
+  const { call, url, headers, body, maxResponseBytes } = what;
   const given = new AbortController();
   const giveUp = () => given.abort();
-  const timer = setTimeout(giveUp, Math.min(what.timeoutMs, maxTimerMs));
+  const cancel = what.timers.schedule(what.timeoutMs, giveUp);
   what.signal.addEventListener("abort", giveUp, { once: true });
   try {
-    return await readAnswer(await send(what, given.signal), what.maxResponseBytes);
+    const { signal } = given;
+    return await what.transport.send({ method: call.method, url, headers, body, maxResponseBytes, signal });
   } catch (error) {
-    if (what.signal.aborted) throw stepTimeOver(what.call);
-    if (given.signal.aborted) throw timedOut(what.call, what.timeoutMs);
-    throw notReached(what.call, error);
+    if (what.signal.aborted) throw stepTimeOver(call);
+    if (given.signal.aborted) throw timedOut(call, what.timeoutMs);
+    throw notReached(call, error);
   } finally {
-    clearTimeout(timer);
+    cancel();
     what.signal.removeEventListener("abort", giveUp);
   }
-}
-
-function send(what: Exchange, signal: AbortSignal): Promise<Dispatcher.ResponseData> {
-  return request(what.url, {
-    dispatcher: what.agent,
-    method: what.call.method,
-    headers: what.headers,
-    ...(what.body === undefined ? {} : { body: what.body }),
-    signal,
-  });
 }

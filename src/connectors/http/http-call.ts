@@ -1,6 +1,5 @@
-import type { Agent } from "undici";
 import { validatorOf } from "../../contracts/validate.ts";
-import type { Clock } from "../../core/clock.ts";
+import type { Clock, Timers } from "../../core/clock.ts";
 import { durationMs } from "../../core/duration.ts";
 import { WaybillError } from "../../core/errors.ts";
 import type { HttpAccess, HttpCall, HttpCallOptions } from "../../definitions/http.ts";
@@ -14,15 +13,17 @@ import { exchange } from "./exchange.ts";
 import { brokenAnswer, type CallName, defect } from "./failures.ts";
 import { authHeaders, requestHeaders } from "./headers.ts";
 import type { HttpMethod } from "./method.ts";
+import type { Transport } from "./transport.ts";
 
 /** What all calls of an attempt have in common. */
 export interface CallContext {
   readonly system: string;
   readonly access: HttpAccess;
   readonly attempt: AttemptContext;
-  readonly agent: Agent;
+  readonly transport: Transport;
   readonly secrets: SecretSource;
   readonly clock: Clock;
+  readonly timers: Timers;
   readonly userAgent: string;
 }
 
@@ -78,7 +79,8 @@ async function carryOut(
   const { userAgent } = context;
   const answer = await exchange({
     call,
-    agent: context.agent,
+    transport: context.transport,
+    timers: context.timers,
     url: `${base.origin}${target}`,
     headers: requestHeaders({
       access,

@@ -35,6 +35,13 @@ export function openDatabase(dataDir: string): DatabaseSync {
   }
 }
 
+/** A database that nothing but this process sees and that is gone when it is closed, with the schema of a data folder. */
+export function openDatabaseInMemory(): DatabaseSync {
+  const db = new DatabaseSync(":memory:");
+  migrate(db);
+  return db;
+}
+
 /**
  * Opens it for reading only, beside the process that owns it or without one.
  * @throws WaybillError `not-found` when there is no data yet, `data-newer`, `data-corrupt`.

@@ -1,7 +1,7 @@
 import type { Journal } from "../../runs/journal.ts";
 import type { Ledger } from "../../runs/ledger.ts";
 import type { ScheduleMarks } from "../../runs/schedule-mark.ts";
-import { openDatabase, openDatabaseForReading } from "./database.ts";
+import { openDatabase, openDatabaseForReading, openDatabaseInMemory } from "./database.ts";
 import { createJournal } from "./journal.ts";
 import { createLedger } from "./ledger.ts";
 import { createScheduleMarks } from "./schedule-marks.ts";
@@ -20,6 +20,31 @@ export function openStore(dataDir: string): Store {
     journal: createJournal(db, dataDir),
     ledger: createLedger(db),
     scheduleMarks: createScheduleMarks(db),
+    close: () => db.close(),
+  };
+}
+
+/** Data in memory, for tests. */
+export interface MemoryData {
+  /** It is the same data, however often a store is opened on it. */
+  open(): Store;
+  /** Forgets everything; stores opened before must not be used any more. Cheaper than new data. */
+  clear(): void;
+  close(): void;
+}
+
+export function createMemoryData(): MemoryData {
+  const db = openDatabaseInMemory();
+  const tables = db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all();
+  const clear = tables.map(({ name }) => `DELETE FROM ${name}`).join("; ");
+  return {
+    open: () => ({
+      journal: createJournal(db, "memory"),
+      ledger: createLedger(db),
+      scheduleMarks: createScheduleMarks(db),
+      close: () => {},
+    }),
+    clear: () => db.exec(clear),
     close: () => db.close(),
   };
 }
