@@ -61,6 +61,7 @@ export const errorCodes = [
   "server-unreachable",
   // the data folder
   "data-newer",
+  "data-older",
   "data-corrupt",
   "data-unwritable",
   "disk-full",

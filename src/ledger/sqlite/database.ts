@@ -37,7 +37,7 @@ export function openDatabase(dataDir: string): DatabaseSync {
 
 /**
  * Opens it for reading only, beside the process that owns it or without one.
- * @throws WaybillError `not-found` when there is no data yet, `data-newer`, `data-corrupt`.
+ * @throws WaybillError `not-found` when there is no data yet, `data-newer`, `data-older`, `data-corrupt`.
  */
 export function openDatabaseForReading(dataDir: string): DatabaseSync {
   const file = join(dataDir, fileName);
@@ -51,7 +51,13 @@ export function openDatabaseForReading(dataDir: string): DatabaseSync {
   try {
     db = new DatabaseSync(file, { readOnly: true });
     db.exec(`PRAGMA busy_timeout=${busyTimeoutMs}`);
-    refuseNewer(db, dataDir);
+    const version = refuseNewer(db, dataDir);
+    if (version < migrations.length) {
+      throw new WaybillError(
+        "data-older",
+        `The data in ${dataDir} has schema ${version}, and this Waybill reads ${migrations.length}. Start this Waybill on it once: that brings it up to date.`,
+      );
+    }
     return db;
   } catch (error) {
     db?.close();

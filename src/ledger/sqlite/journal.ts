@@ -4,8 +4,10 @@ import type { Signal } from "../../runs/execution.ts";
 import type { AwaitingFact, Decision } from "../../runs/fact.ts";
 import type { Journal, OpenRun, StoredRun } from "../../runs/journal.ts";
 import type { RunStatus, WaitKind } from "../../runs/status.ts";
-import { type EntryRow, factOf, optional } from "./fact-row.ts";
+import type { EntryRow } from "./entry-row.ts";
+import { factOf, optional } from "./fact-row.ts";
 import { createLanes } from "./lanes.ts";
+import { createEntryReader } from "./payloads.ts";
 import { createWriter } from "./write.ts";
 
 /** @param place names the data folder in errors. */
@@ -14,7 +16,7 @@ export function createJournal(db: DatabaseSync, place: string): Journal {
     `SELECT flows.name AS flow, version, key, status, accepted_at, parent, parent_step, lane
      FROM runs JOIN flows ON flows.id = runs.flow WHERE runs.id = ?`,
   );
-  const selectEntries = db.prepare("SELECT * FROM entries WHERE run = ? ORDER BY id");
+  const entriesOf = createEntryReader(db, place);
   const selectOpen = db.prepare(
     `SELECT runs.id, flows.name AS flow, version, status, accepted_at, due_at, waiting_kind, lane,
        EXISTS (SELECT 1 FROM signals WHERE signals.run = runs.id) AS has_signal,
@@ -45,7 +47,7 @@ export function createJournal(db: DatabaseSync, place: string): Journal {
     const id = runNumber(run);
     const row = id === undefined ? undefined : selectRun.get(id);
     if (id === undefined || row === undefined) return undefined;
-    const [accepted, ...entries] = selectEntries.all(id) as unknown as readonly EntryRow[];
+    const [accepted, ...entries] = entriesOf(id);
     const { parent, parent_step: step, lane } = row;
     return {
       run,

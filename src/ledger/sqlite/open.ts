@@ -18,7 +18,7 @@ export function openStore(dataDir: string): Store {
   const db = openDatabase(dataDir);
   return {
     journal: createJournal(db, dataDir),
-    ledger: createLedger(db),
+    ledger: createLedger(db, dataDir),
     scheduleMarks: createScheduleMarks(db),
     close: () => db.close(),
   };
@@ -26,9 +26,9 @@ export function openStore(dataDir: string): Store {
 
 /**
  * The ledger of a data folder for reading, beside the process that owns it or without one.
- * @throws WaybillError `not-found`, `data-newer`, `data-corrupt`.
+ * @throws WaybillError `not-found`, `data-newer`, `data-older`, `data-corrupt`.
  */
 export function openLedger(dataDir: string): Ledger & { readonly scheduleMarks: ScheduleMarks; close(): void } {
   const db = openDatabaseForReading(dataDir);
-  return { ...createLedger(db), scheduleMarks: createScheduleMarks(db), close: () => db.close() };
+  return { ...createLedger(db, dataDir), scheduleMarks: createScheduleMarks(db), close: () => db.close() };
 }

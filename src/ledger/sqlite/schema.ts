@@ -7,6 +7,7 @@
  * - `waits` has what unfinished runs wait for from outside, and `signals` what they were told and have not recorded yet.
  * - `event_shapes` has the shapes of all matches that were ever awaited (runs/match.ts), and `event_keys` the events that have
  *   them, so that a wait finds the events that came before it.
+ * - `payloads` has the bodies that are too large for their entry (payloads.ts); `payload_bytes` of the entry says how large.
  * - `counts` has how many runs that were accepted in an hour are in each status, so that no page ever counts runs.
  * - `schedule_marks` has for each flow with a schedule how far its due times are decided.
  *
@@ -132,6 +133,13 @@ export const migrations: readonly string[] = [
     left_code TEXT,
     left_detail TEXT
   ) STRICT, WITHOUT ROWID;
+  `,
+  `
+  CREATE TABLE payloads (
+    entry INTEGER PRIMARY KEY,
+    body TEXT NOT NULL
+  ) STRICT;
+  ALTER TABLE entries ADD COLUMN payload_bytes INTEGER;
   `,
 ];
 
