@@ -20,6 +20,7 @@ export const errorCodes = [
   "payload-forbidden-key",
   "payload-number-unsafe",
   "contract-broken",
+  "flow-limit-exceeded",
   "key-invalid",
   "due-time-skipped",
   "due-time-missed",

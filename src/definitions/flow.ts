@@ -5,6 +5,7 @@ import { checkName } from "./name.ts";
 import { checkNumber, checkRetry } from "./number.ts";
 import type { PromiseSpec } from "./promise.ts";
 import type { Run } from "./run.ts";
+import { checkSizeLimits, type SizeLimits } from "./size-limits.ts";
 import type { Team } from "./team.ts";
 import type { AnyTrigger, Trigger } from "./trigger.ts";
 
@@ -30,7 +31,7 @@ export interface Baseline {
 export type Priority = "high" | "normal" | "low";
 
 /** A run that waits on disk (for a time, an event, a person) is not counted while it waits. */
-export interface FlowLimits<T = never> {
+export interface FlowLimits<T = never> extends SizeLimits {
   /** Runs executed at the same time. */
   readonly concurrency?: number;
   /** At most so many runs are begun in each such time, evenly. */
@@ -63,7 +64,10 @@ export interface FlowOptions<T, R> {
   readonly afterDead?: "hold" | "pass";
   /** Which runs get a place first when there are more than places; `normal` unless told. */
   readonly priority?: Priority;
-  /** How many runs are executed at the same time and taken up in a time, over all or for each key. */
+  /**
+   * How many runs are executed at the same time and taken up in a time, over all or for each key; and how large messages and
+   * results may be, of which nothing is stored that is larger.
+   */
   readonly limits?: FlowLimits<T>;
   readonly run: (input: NoInfer<T>, run: Run) => R | Promise<R>;
 }
@@ -111,7 +115,8 @@ export function flow<T, R>(name: string, options: FlowOptions<T, R>): Flow<T, R>
   return { type: "flow", tier: "silver", ...options, name };
 }
 
-function checkLimits(name: string, limits: Pick<FlowLimits, "concurrency" | "rate"> = {}): void {
+function checkLimits(name: string, limits: Omit<FlowLimits, "key"> = {}): void {
+  checkSizeLimits(name, limits);
   const { concurrency, rate } = limits;
   if (concurrency !== undefined) {
     checkNumber(`"concurrency" in the limits of flow "${name}"`, concurrency, { from: 1, isWhole: true });

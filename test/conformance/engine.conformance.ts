@@ -9,6 +9,7 @@ import { eventsConformance } from "./engine/events.ts";
 import { failingConformance } from "./engine/failing.ts";
 import { flowControlConformance } from "./engine/flow-control.ts";
 import { ledgerConformance } from "./engine/ledger.ts";
+import { limitsConformance } from "./engine/limits.ts";
 import { stepsConformance } from "./engine/steps.ts";
 import { undoingConformance } from "./engine/undoing.ts";
 import { versionsConformance } from "./engine/versions.ts";
@@ -25,6 +26,7 @@ export function engineConformance(name: string, createHarness: CreateHarness): v
     deadLettersConformance(createHarness);
     waitingConformance(createHarness);
     eventsConformance(createHarness);
+    limitsConformance(createHarness);
     ledgerConformance(createHarness);
     branchesConformance(createHarness);
     callsConformance(createHarness);

@@ -5,7 +5,7 @@ import type { Fact } from "../../runs/fact.ts";
 import type { Written } from "../../runs/journal.ts";
 import { type ActiveRun, advance } from "./active-run.ts";
 import type { Committer } from "./committer.ts";
-import type { Messages } from "./messages.ts";
+import type { Incoming, Messages } from "./messages.ts";
 
 /** Writes what happens to runs that are in memory. */
 export interface Recorder {
@@ -21,9 +21,21 @@ export interface RecorderDeps {
 }
 
 export function createRecorder({ clock, committer, messages, wake }: RecorderDeps): Recorder {
+  /** One that cannot be sent must not leave behind the places of those before it. */
+  function prepareAll(requests: readonly AcceptRequest[], parent: RunId): readonly Incoming[] {
+    const incoming: Incoming[] = [];
+    try {
+      for (const request of requests) incoming.push(messages.prepare(request, parent));
+      return incoming;
+    } catch (error) {
+      for (const message of incoming) message.abandon();
+      throw error;
+    }
+  }
+
   return {
     async record(active, fact, requests = []) {
-      const incoming = requests.map((request) => messages.prepare(request, active.run));
+      const incoming = prepareAll(requests, active.run);
       const before = active.status;
       const change = advance(active, fact, clock.now());
       const after = active.status;
