@@ -156,3 +156,9 @@ describe("limits of a flow", () => {
     expect(flow("a", { ...base, limits: { inputBytes: 1 } }).limits).toEqual({ inputBytes: 1 });
   });
 });
+
+describe("the retention of a flow", () => {
+  it.each(["0s", "soon", "-1d"])("cannot be %s", (retention) => {
+    expect(() => flow("a", { ...base, retention: retention as "1d" })).toThrow(invalid);
+  });
+});

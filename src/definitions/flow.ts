@@ -69,6 +69,11 @@ export interface FlowOptions<T, R> {
    * results may be, of which nothing is stored that is larger.
    */
   readonly limits?: FlowLimits<T>;
+  /**
+   * How long runs are kept after they ended; for ever unless told. Only final runs are deleted, with their keys: a message that
+   * is delivered again after that starts a new run.
+   */
+  readonly retention?: Duration;
   readonly run: (input: NoInfer<T>, run: Run) => R | Promise<R>;
 }
 
@@ -105,6 +110,9 @@ export function flow<T, R>(name: string, options: FlowOptions<T, R>): Flow<T, R>
   checkRetry(`flow "${name}"`, options.retry);
   if (options.deadline !== undefined) durationMs(options.deadline);
   checkLimits(name, options.limits);
+  if (options.retention !== undefined) {
+    checkNumber(`The retention of flow "${name}" in milliseconds`, durationMs(options.retention), { from: 1 });
+  }
   const share = options.promise?.for;
   if (share !== undefined && !(share > 0 && share <= 1)) {
     throw new WaybillError(

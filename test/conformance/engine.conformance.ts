@@ -10,6 +10,7 @@ import { failingConformance } from "./engine/failing.ts";
 import { flowControlConformance } from "./engine/flow-control.ts";
 import { ledgerConformance } from "./engine/ledger.ts";
 import { limitsConformance } from "./engine/limits.ts";
+import { retentionConformance } from "./engine/retention.ts";
 import { stepsConformance } from "./engine/steps.ts";
 import { undoingConformance } from "./engine/undoing.ts";
 import { versionsConformance } from "./engine/versions.ts";
@@ -27,6 +28,7 @@ export function engineConformance(name: string, createHarness: CreateHarness): v
     waitingConformance(createHarness);
     eventsConformance(createHarness);
     limitsConformance(createHarness);
+    retentionConformance(createHarness);
     ledgerConformance(createHarness);
     branchesConformance(createHarness);
     callsConformance(createHarness);

@@ -8,6 +8,7 @@ import type { EntryRow } from "./entry-row.ts";
 import { factOf, optional } from "./fact-row.ts";
 import { createLanes } from "./lanes.ts";
 import { createEntryReader } from "./payloads.ts";
+import { createPruner } from "./prune.ts";
 import { createWriter } from "./write.ts";
 
 /** @param place names the data folder in errors. */
@@ -87,6 +88,7 @@ export function createJournal(db: DatabaseSync, place: string): Journal {
 
   return {
     commit: createWriter(db, place),
+    prune: createPruner(db, place),
     load,
     signals,
     openRuns,
