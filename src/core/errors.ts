@@ -57,6 +57,7 @@ export const errorCodes = [
   "flow-unknown",
   "reason-missing",
   "folder-exists",
+  "file-exists",
   "folder-owned",
   "port-taken",
   "server-unreachable",

@@ -5,6 +5,7 @@ import { openDatabase, openDatabaseForReading } from "./database.ts";
 import { createJournal } from "./journal.ts";
 import { createLedger } from "./ledger.ts";
 import { createScheduleMarks } from "./schedule-marks.ts";
+import { type Verified, verifyDatabase } from "./verify.ts";
 
 export interface Store {
   readonly journal: Journal;
@@ -31,4 +32,17 @@ export function openStore(dataDir: string): Store {
 export function openLedger(dataDir: string): Ledger & { readonly scheduleMarks: ScheduleMarks; close(): void } {
   const db = openDatabaseForReading(dataDir);
   return { ...createLedger(db, dataDir), scheduleMarks: createScheduleMarks(db), close: () => db.close() };
+}
+
+/**
+ * Verifies a data folder, beside the process that owns it or without one. Yields what is being done.
+ * @throws WaybillError `not-found`, `data-newer`, `data-older`, `data-corrupt` when it cannot even be opened.
+ */
+export function* verifyStore(dataDir: string): Generator<string, Verified> {
+  const db = openDatabaseForReading(dataDir);
+  try {
+    return yield* verifyDatabase(db);
+  } finally {
+    db.close();
+  }
 }
