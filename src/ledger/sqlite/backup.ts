@@ -1,10 +1,11 @@
-import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, statSync } from "node:fs";
+import { closeSync, existsSync, openSync, rmSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { backup, DatabaseSync } from "node:sqlite";
 import { pathToFileURL } from "node:url";
 import { WaybillError } from "../../core/errors.ts";
 import { openDatabaseOfAnyAge } from "./database.ts";
 import { translate } from "./errors.ts";
+import { renameDurably } from "./folder.ts";
 import { migrations } from "./schema.ts";
 import { type Verified, verifyDatabase } from "./verify.ts";
 
@@ -37,8 +38,7 @@ export async function backUp(dataDir: string, file: string, onProgress: BackupPr
     await copy(source, part, onProgress);
     await onProgress("verifying");
     const verified = verifyCopy(part, file);
-    renameSync(part, file);
-    syncFolder(dirname(file));
+    renameDurably(part, file);
     return { bytes: statSync(file).size, ...(verified === undefined ? {} : { verified }) };
   } catch (error) {
     throw translate(error, dirname(file));
@@ -91,15 +91,5 @@ function runToEnd<T>(work: Generator<unknown, T>): T {
   for (;;) {
     const { done, value } = work.next();
     if (done === true) return value;
-  }
-}
-
-/** So that the new name outlives a power cut as well as the content does. */
-function syncFolder(dir: string): void {
-  const folder = openSync(dir, "r");
-  try {
-    fsyncSync(folder);
-  } finally {
-    closeSync(folder);
   }
 }

@@ -1,10 +1,11 @@
-import { existsSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { WaybillError } from "../../core/errors.ts";
 import { translate } from "./errors.ts";
-import { makeDataFolder } from "./folder.ts";
+import { makeDataFolder, renameDurably } from "./folder.ts";
 import { migrations } from "./schema.ts";
+import { checkAtStart, refuseTruncated } from "./start-check.ts";
 
 const fileName = "waybill.db";
 
@@ -16,10 +17,31 @@ const busyTimeoutMs = 5_000;
  * @throws WaybillError `data-newer`, `data-corrupt`, `data-unwritable`, `disk-full`.
  */
 export function openDatabase(dataDir: string): DatabaseSync {
-  let db: DatabaseSync | undefined;
+  const file = join(dataDir, fileName);
   try {
     makeDataFolder(dataDir);
-    db = new DatabaseSync(join(dataDir, fileName));
+    refuseTruncated(file);
+    if (!existsSync(file)) create(file);
+    return open(file, (db) => {
+      checkAtStart(db, file);
+      migrate(db);
+    });
+  } catch (error) {
+    throw translate(error, dataDir);
+  }
+}
+
+/** Made under another name, so that a file of the right name is a whole database, and an empty one is damage. */
+function create(file: string): void {
+  const fresh = `${file}-new`;
+  for (const suffix of ["", "-wal", "-shm", "-journal"]) rmSync(fresh + suffix, { force: true });
+  open(fresh, migrate).close();
+  renameDurably(fresh, file);
+}
+
+function open(file: string, prepare: (db: DatabaseSync) => void): DatabaseSync {
+  const db = new DatabaseSync(file);
+  try {
     // Another program may hold the file for a moment: one that makes a backup, or looks at it.
     db.exec(`PRAGMA busy_timeout=${busyTimeoutMs}`);
     // FULL: a commit is on disk when it returns. A checkpoint every 1,000 pages keeps the pauses short (p99 6 ms against
@@ -27,11 +49,11 @@ export function openDatabase(dataDir: string): DatabaseSync {
     db.exec(
       "PRAGMA journal_mode=WAL; PRAGMA journal_size_limit=67108864; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=1000; PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY",
     );
-    migrate(db);
+    prepare(db);
     return db;
   } catch (error) {
-    db?.close();
-    throw translate(error, dataDir);
+    db.close();
+    throw error;
   }
 }
 
