@@ -8,6 +8,7 @@ import { decidingConformance } from "./engine/deciding.ts";
 import { eventsConformance } from "./engine/events.ts";
 import { failingConformance } from "./engine/failing.ts";
 import { flowControlConformance } from "./engine/flow-control.ts";
+import { largePayloadsConformance } from "./engine/large-payloads.ts";
 import { ledgerConformance } from "./engine/ledger.ts";
 import { limitsConformance } from "./engine/limits.ts";
 import { retentionConformance } from "./engine/retention.ts";
@@ -29,6 +30,7 @@ export function engineConformance(name: string, createHarness: CreateHarness): v
     eventsConformance(createHarness);
     limitsConformance(createHarness);
     retentionConformance(createHarness);
+    largePayloadsConformance(createHarness);
     ledgerConformance(createHarness);
     branchesConformance(createHarness);
     callsConformance(createHarness);

@@ -35,6 +35,9 @@ export function createPruner(db: DatabaseSync, place: string): (request: PruneRe
   const deletePayloads = db.prepare(
     "DELETE FROM payloads WHERE entry IN (SELECT id FROM entries WHERE run = ? AND payload_bytes IS NOT NULL)",
   );
+  const deleteKeys = db.prepare(
+    "DELETE FROM event_keys WHERE entry IN (SELECT id FROM entries WHERE run = ? AND kind = 'emitted')",
+  );
   const deleteEntries = db.prepare("DELETE FROM entries WHERE run = ?");
   const deleteRun = db.prepare("DELETE FROM runs WHERE id = ?");
   const count = db.prepare(
@@ -43,6 +46,7 @@ export function createPruner(db: DatabaseSync, place: string): (request: PruneRe
 
   function remove({ id, flow, status }: Candidate): void {
     deletePayloads.run(id);
+    deleteKeys.run(id);
     deleteEntries.run(id);
     deleteRun.run(id);
     count.run(flow, Math.floor(runIdTime(id) / hourMs), status);

@@ -143,6 +143,7 @@ export const migrations: readonly string[] = [
   ALTER TABLE entries ADD COLUMN payload_bytes INTEGER;
   `,
   `
+  CREATE INDEX event_keys_entry ON event_keys (entry);
   CREATE TABLE pruned_counts (
     flow INTEGER NOT NULL,
     hour INTEGER NOT NULL,
