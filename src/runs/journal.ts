@@ -72,14 +72,14 @@ export interface OpenRun {
   readonly status: RunStatus;
   readonly acceptedAt: number;
   /** What it waits for, when it waits. */
-  readonly waitsFor?: WaitKind;
+  readonly waitsFor: WaitKind | undefined;
   /** When it is due, for a run that waits for a time. */
-  readonly dueAt?: number;
+  readonly dueAt: number | undefined;
   /** Whether there is a signal that it has not received yet. */
   readonly hasSignal: boolean;
-  readonly lane?: string;
+  readonly lane: string | undefined;
   /** Whether a dead run of its lane is before it. */
-  readonly isBehindDead?: boolean;
+  readonly isBehindDead: boolean;
 }
 
 /** A slice of the old runs of a flow. */

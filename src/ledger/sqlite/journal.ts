@@ -5,11 +5,25 @@ import type { AwaitingFact, Decision } from "../../runs/fact.ts";
 import type { Journal, OpenRun, StoredRun } from "../../runs/journal.ts";
 import type { RunStatus, WaitKind } from "../../runs/status.ts";
 import type { EntryRow } from "./entry-row.ts";
-import { factOf, optional } from "./fact-row.ts";
+import { factOf } from "./fact-row.ts";
 import { createLanes } from "./lanes.ts";
 import { createEntryReader } from "./payloads.ts";
 import { createPruner } from "./prune.ts";
 import { createWriter } from "./write.ts";
+
+/** The columns of an unfinished run, in the order in which they are asked for. */
+type OpenRow = readonly [
+  id: number,
+  flow: string,
+  version: string,
+  status: RunStatus,
+  acceptedAt: number,
+  dueAt: number | null,
+  waitsFor: WaitKind | null,
+  lane: string | null,
+  hasSignal: 0 | 1,
+  isBehindDead: 0 | 1,
+];
 
 /** @param place names the data folder in errors. */
 export function createJournal(db: DatabaseSync, place: string): Journal {
@@ -30,6 +44,8 @@ export function createJournal(db: DatabaseSync, place: string): Journal {
   const selectOpen = db.prepare(
     `${["accepted", "running", "waiting", "compensating"].map(openOf).join(" UNION ALL ")} ORDER BY id`,
   );
+  // A million rows may come: an array costs half of what an object with names costs.
+  selectOpen.setReturnArrays(true);
   const selectLast = db.prepare("SELECT max(id) AS id FROM runs");
   const selectSignals = db.prepare("SELECT step, body FROM signals WHERE run = ?");
   const selectAwaiting = db.prepare(
@@ -67,18 +83,19 @@ export function createJournal(db: DatabaseSync, place: string): Journal {
   }
 
   function* openRuns(): Iterable<OpenRun> {
-    for (const row of selectOpen.iterate()) {
+    for (const row of selectOpen.iterate() as unknown as Iterable<OpenRow>) {
+      const [id, flow, version, status, acceptedAt, dueAt, waitsFor, lane, hasSignal, isBehindDead] = row;
       yield {
-        run: runIdOf(Number(row["id"])),
-        flow: String(row["flow"]),
-        version: String(row["version"]),
-        status: row["status"] as RunStatus,
-        acceptedAt: Number(row["accepted_at"]),
-        hasSignal: row["has_signal"] === 1,
-        ...optional("waitsFor", row["waiting_kind"] as WaitKind | null),
-        ...optional("dueAt", row["due_at"] as number | null),
-        ...optional("lane", row["lane"] as string | null),
-        ...(row["is_behind_dead"] === 1 ? { isBehindDead: true } : {}),
+        run: runIdOf(id),
+        flow,
+        version,
+        status,
+        acceptedAt,
+        hasSignal: hasSignal === 1,
+        waitsFor: waitsFor ?? undefined,
+        dueAt: dueAt ?? undefined,
+        lane: lane ?? undefined,
+        isBehindDead: isBehindDead === 1,
       };
     }
   }
