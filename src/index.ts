@@ -10,7 +10,15 @@ export type { Duration } from "./core/duration.ts";
 export { type ErrorCode, WaybillError } from "./core/errors.ts";
 export type { Json, JsonObject } from "./core/json.ts";
 export { defineConfig, type WaybillConfig } from "./definitions/config.ts";
-export { type AnyFlow, type Baseline, type Flow, type FlowOptions, flow, type Tier } from "./definitions/flow.ts";
+export {
+  type AnyFlow,
+  type Baseline,
+  type Flow,
+  type FlowLimits,
+  type FlowOptions,
+  flow,
+  type Tier,
+} from "./definitions/flow.ts";
 export {
   type HttpAccess,
   type HttpAuth,

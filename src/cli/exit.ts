@@ -32,6 +32,7 @@ const service: readonly ErrorCode[] = [
   "queue-full",
   "host-refused",
   "data-newer",
+  "data-older",
   "data-corrupt",
   "data-unwritable",
   "disk-full",

@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { addBackup } from "./commands/backup.ts";
 import { addDead } from "./commands/dead.ts";
 import { addDev } from "./commands/dev.ts";
 import { addDoctor } from "./commands/doctor.ts";
@@ -13,6 +14,7 @@ import { addRuns } from "./commands/runs.ts";
 import { addSchedules } from "./commands/schedules.ts";
 import { addStart } from "./commands/start.ts";
 import { addTasks } from "./commands/tasks.ts";
+import { addVerify } from "./commands/verify.ts";
 import type { Session } from "./context.ts";
 import { exitCodesHelp } from "./exit.ts";
 import { packageVersion } from "./package.ts";
@@ -51,6 +53,8 @@ export function createProgram(session: Session): Command {
     addHistory,
     addLock,
     addDoctor,
+    addBackup,
+    addVerify,
   ];
   for (const add of commands) add(program, session);
   return program;

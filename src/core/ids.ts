@@ -18,8 +18,7 @@ const perMs = 4096;
 export function createRunIds(clock: Clock, last = 0): () => RunId {
   let previous = last;
   return () => {
-    const earliest = (clock.now() - epochMs) * perMs;
-    previous = Math.max(previous + 1, earliest);
+    previous = Math.max(previous + 1, firstRunNumber(clock.now()));
     return runIdOf(previous);
   };
 }
@@ -50,4 +49,9 @@ export function runNumber(id: string): number | undefined {
 /** When the id was made, in milliseconds since the Unix epoch. */
 export function runIdTime(value: number): number {
   return Math.floor(value / perMs) + epochMs;
+}
+
+/** The smallest number of an id that is made at an instant or later. */
+export function firstRunNumber(at: number): number {
+  return Math.max(0, (at - epochMs) * perMs);
 }

@@ -141,3 +141,24 @@ describe("a promise", () => {
     expect(promiseInWords({ ...promise, for: 0.07 })).toBe("7 % complete within 5m, over 28d");
   });
 });
+
+describe("limits of a flow", () => {
+  it.each([
+    ["no bytes", { inputBytes: 0 }],
+    ["half a byte", { resultBytes: 1.5 }],
+    ["more than can be read", { inputBytes: 1024 ** 3 }],
+    ["NaN", { resultBytes: Number.NaN }],
+  ])("cannot be %s", (_what, limits) => {
+    expect(() => flow("a", { ...base, limits })).toThrow(invalid);
+  });
+
+  it("may be set one by one", () => {
+    expect(flow("a", { ...base, limits: { inputBytes: 1 } }).limits).toEqual({ inputBytes: 1 });
+  });
+});
+
+describe("the retention of a flow", () => {
+  it.each(["0s", "soon", "-1d"])("cannot be %s", (retention) => {
+    expect(() => flow("a", { ...base, retention: retention as "1d" })).toThrow(invalid);
+  });
+});

@@ -5,6 +5,7 @@ import { checkName } from "./name.ts";
 import { checkNumber, checkRetry } from "./number.ts";
 import type { PromiseSpec } from "./promise.ts";
 import type { Run } from "./run.ts";
+import { checkSizeLimits, type SizeLimits } from "./size-limits.ts";
 import type { Team } from "./team.ts";
 import type { AnyTrigger, Trigger } from "./trigger.ts";
 
@@ -30,7 +31,7 @@ export interface Baseline {
 export type Priority = "high" | "normal" | "low";
 
 /** A run that waits on disk (for a time, an event, a person) is not counted while it waits. */
-export interface FlowLimits<T = never> {
+export interface FlowLimits<T = never> extends SizeLimits {
   /** Runs executed at the same time. */
   readonly concurrency?: number;
   /** At most so many runs are begun in each such time, evenly. */
@@ -63,8 +64,16 @@ export interface FlowOptions<T, R> {
   readonly afterDead?: "hold" | "pass";
   /** Which runs get a place first when there are more than places; `normal` unless told. */
   readonly priority?: Priority;
-  /** How many runs are executed at the same time and taken up in a time, over all or for each key. */
+  /**
+   * How many runs are executed at the same time and taken up in a time, over all or for each key; and how large messages and
+   * results may be, of which nothing is stored that is larger.
+   */
   readonly limits?: FlowLimits<T>;
+  /**
+   * How long runs are kept after they ended; for ever unless told. Only final runs are deleted, with their keys: a message that
+   * is delivered again after that starts a new run.
+   */
+  readonly retention?: Duration;
   readonly run: (input: NoInfer<T>, run: Run) => R | Promise<R>;
 }
 
@@ -101,6 +110,9 @@ export function flow<T, R>(name: string, options: FlowOptions<T, R>): Flow<T, R>
   checkRetry(`flow "${name}"`, options.retry);
   if (options.deadline !== undefined) durationMs(options.deadline);
   checkLimits(name, options.limits);
+  if (options.retention !== undefined) {
+    checkNumber(`The retention of flow "${name}" in milliseconds`, durationMs(options.retention), { from: 1 });
+  }
   const share = options.promise?.for;
   if (share !== undefined && !(share > 0 && share <= 1)) {
     throw new WaybillError(
@@ -111,7 +123,8 @@ export function flow<T, R>(name: string, options: FlowOptions<T, R>): Flow<T, R>
   return { type: "flow", tier: "silver", ...options, name };
 }
 
-function checkLimits(name: string, limits: Pick<FlowLimits, "concurrency" | "rate"> = {}): void {
+function checkLimits(name: string, limits: Omit<FlowLimits, "key"> = {}): void {
+  checkSizeLimits(name, limits);
   const { concurrency, rate } = limits;
   if (concurrency !== undefined) {
     checkNumber(`"concurrency" in the limits of flow "${name}"`, concurrency, { from: 1, isWhole: true });

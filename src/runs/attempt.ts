@@ -11,6 +11,7 @@ import type { Execution, Pass } from "./execution.ts";
 import type { AttemptFact, ResponseSummary } from "./fact.ts";
 import { type Failure, failureOf, RunFailure, retryAfterOf } from "./failure.ts";
 import { serialise } from "./serialise.ts";
+import { resultExcess } from "./size.ts";
 
 /** Whatever a policy or a system asks for, NaN included: a run that waits for ever is a run that is lost. */
 const longestDelayMs = 365 * 86_400_000;
@@ -120,7 +121,10 @@ async function perform(
     const started = work.action(callFor(execution, work, attempt, limit, note));
     const value = isThenable(started) ? await limit.race(started) : started;
     const serialised = serialise(work.phase === "undo" ? undefined : value);
-    if (serialised.ok) return { value, text: serialised.text };
+    if (serialised.ok) {
+      const failure = resultExcess(execution.flow, `The result of step "${work.step}"`, serialised.text);
+      return failure === undefined ? { value, text: serialised.text } : { failure };
+    }
     return { failure: unserialisable(work.step, serialised.error) };
   } catch (thrown) {
     return {

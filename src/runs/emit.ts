@@ -7,7 +7,7 @@ import { recordOnce, type Scope } from "./scope.ts";
 export async function emit(scope: Scope, id: string, contract: Contract<unknown>, data: unknown): Promise<string> {
   const { execution } = scope;
   const eventId = `${execution.run}/${id}`;
-  const text = eventText(contract, data);
+  const text = eventText(execution.flow, contract, data);
   const fact = (): EmittedFact => {
     requireFit(contract, data);
     return {

@@ -45,7 +45,7 @@ export interface Engine {
   /**
    * Takes a message. Durable when it resolves. A known key answers the run that has it; two calls at the same moment with
    * the same key get the same run, and exactly one of them `duplicate: false`.
-   * @throws WaybillError `flow-unknown`, `key-invalid`, `queue-full`, `shutting-down`, `disk-full`.
+   * @throws WaybillError `flow-unknown`, `key-invalid`, `flow-limit-exceeded`, `queue-full`, `shutting-down`, `disk-full`.
    */
   accept(request: AcceptRequest): Promise<Accepted>;
   /** Keeps a note of a message that was turned away. Does not wait for the disk. */

@@ -1,15 +1,24 @@
 import type { Contract } from "../contracts/contract.ts";
 import { validatorOf } from "../contracts/validate.ts";
 import { WaybillError } from "../core/errors.ts";
+import type { AnyFlow } from "../definitions/flow.ts";
 import type { AcceptRequest } from "./engine.ts";
 import type { Execution } from "./execution.ts";
 import { RunFailure } from "./failure.ts";
 import { serialise } from "./serialise.ts";
+import { resultExcess } from "./size.ts";
 
-/** The JSON text of an event, which is what its subscribers get: what the publisher does to the data later is no part of it. @throws RunFailure `step-result-invalid`. */
-export function eventText(contract: Contract<unknown>, data: unknown): string {
+/**
+ * The JSON text of an event, which is what its subscribers get: what the publisher does to the data later is no part of it.
+ * @throws RunFailure `step-result-invalid`, `flow-limit-exceeded`.
+ */
+export function eventText(flow: AnyFlow, contract: Contract<unknown>, data: unknown): string {
   const serialised = serialise(data);
-  if (serialised.ok && serialised.text !== undefined) return serialised.text;
+  if (serialised.ok && serialised.text !== undefined) {
+    const excess = resultExcess(flow, `Event ${contract.name}@${contract.version}`, serialised.text);
+    if (excess !== undefined) throw new RunFailure(excess);
+    return serialised.text;
+  }
   const { pointer, found } = serialised.ok ? { pointer: "", found: "nothing" } : serialised.error;
   throw new RunFailure({
     cause: "defect",

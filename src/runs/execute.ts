@@ -23,6 +23,7 @@ import { createProgress, type RunProgress } from "./progress.ts";
 import { createRun } from "./run-handle.ts";
 import { createRootScope, type Scope } from "./scope.ts";
 import { serialise } from "./serialise.ts";
+import { resultExcess } from "./size.ts";
 import { doWork } from "./work.ts";
 
 type Outcome =
@@ -75,7 +76,10 @@ function misfit({ flow, state }: Execution, progress: RunProgress): Fact | undef
 function completed({ flow }: Execution, result: unknown): Fact {
   // Steps that give nothing, gathered in an array, are a natural end of a flow.
   const serialised = serialise(result, { gapsAsNull: true });
-  if (serialised.ok) return { kind: "completed", result: serialised.text };
+  if (serialised.ok) {
+    const failure = resultExcess(flow, `The result of flow "${flow.name}"`, serialised.text);
+    return failure === undefined ? { kind: "completed", result: serialised.text } : { kind: "dead", failure };
+  }
   const { pointer, found } = serialised.error;
   const failure: Failure = {
     cause: "defect",

@@ -72,14 +72,35 @@ export interface OpenRun {
   readonly status: RunStatus;
   readonly acceptedAt: number;
   /** What it waits for, when it waits. */
-  readonly waitsFor?: WaitKind;
+  readonly waitsFor: WaitKind | undefined;
   /** When it is due, for a run that waits for a time. */
-  readonly dueAt?: number;
+  readonly dueAt: number | undefined;
   /** Whether there is a signal that it has not received yet. */
   readonly hasSignal: boolean;
-  readonly lane?: string;
+  readonly lane: string | undefined;
   /** Whether a dead run of its lane is before it. */
-  readonly isBehindDead?: boolean;
+  readonly isBehindDead: boolean;
+}
+
+/** A slice of the old runs of a flow. */
+export interface PruneRequest {
+  readonly flow: string;
+  /** Runs that ended before this instant go. */
+  readonly endedBefore: number;
+  /** Where the slice before stopped; absent for the first one. */
+  readonly after?: RunId;
+  /** How many runs are looked at, at most. */
+  readonly maxRuns: number;
+  /** After how many milliseconds no further run is deleted. */
+  readonly maxMs: number;
+  /** Runs that must stay for now, whatever the journal says of them. */
+  readonly isHeld: (run: RunId) => boolean;
+}
+
+export interface Pruned {
+  readonly prunedCount: number;
+  /** Hand it back as `after` for the next slice; absent when the slice reached runs that are too young. */
+  readonly next?: RunId;
 }
 
 /**
@@ -94,6 +115,12 @@ export interface Journal {
    * @throws WaybillError `disk-full` or `data-unwritable`: nothing of the batch was written, and it may be given again.
    */
   commit(changes: readonly Change[]): readonly (Written | undefined)[];
+  /**
+   * Deletes old final runs of a flow with everything that belongs to them, their keys included, in one transaction. A run stays
+   * while its parent or one of its children is not final. Counts of runs stay as they are.
+   * @throws WaybillError `disk-full` or `data-unwritable`: nothing of the slice was deleted.
+   */
+  prune(request: PruneRequest): Pruned;
   /** The run with all its facts; `undefined` when there is no such run. */
   load(run: RunId): StoredRun | undefined;
   /** The signals that the run has not received yet, by the step that they are for. */

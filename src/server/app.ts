@@ -5,6 +5,7 @@ import { type Logger, pino } from "pino";
 import { createHttpConnector } from "../connectors/http/connector.ts";
 import type { SecretSource } from "../definitions/secret.ts";
 import { createEmbeddedEngine } from "../engines/embedded/engine.ts";
+import { translate } from "../ledger/sqlite/errors.ts";
 import { openStore } from "../ledger/sqlite/open.ts";
 import { ownFolder } from "../ledger/sqlite/owner.ts";
 import type { Connector } from "../runs/connector.ts";
@@ -138,7 +139,7 @@ export async function startWaybill(project: Project, options: StartOptions): Pro
     });
     const ownerFile = join(config.data, "owner.json");
     const owner: Owner = { pid: process.pid, portal: portalUrl, startedAt: Date.now() };
-    writeFileSync(ownerFile, JSON.stringify(owner));
+    writeOwner(ownerFile, owner, config.data);
     const watch = watchSchedules({
       flows: options.watchSchedules === false ? [] : project.flows,
       engine,
@@ -160,6 +161,15 @@ export async function startWaybill(project: Project, options: StartOptions): Pro
     await Promise.all(servers.map((server) => server.close()));
     await opened.stop();
     throw error;
+  }
+}
+
+/** @throws WaybillError `disk-full`, `data-unwritable`. */
+function writeOwner(file: string, owner: Owner, dataDir: string): void {
+  try {
+    writeFileSync(file, JSON.stringify(owner));
+  } catch (error) {
+    throw translate(error, dataDir);
   }
 }
 

@@ -19,6 +19,7 @@ const statusOf: Partial<Readonly<Record<ErrorCode, number>>> = {
   "task-unknown": 409,
   "history-diverged": 409,
   "payload-too-large": 413,
+  "flow-limit-exceeded": 413,
   "queue-full": 503,
   "shutting-down": 503,
   "disk-full": 503,

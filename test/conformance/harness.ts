@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { AccessTo } from "../../src/definitions/access.ts";
 import type { AnyFlow } from "../../src/definitions/flow.ts";
 import { contract, event, jsonSchema, RunFailure, system, team } from "../../src/index.ts";
+import { verifyStore } from "../../src/ledger/sqlite/open.ts";
 import type { Connector } from "../../src/runs/connector.ts";
 import type { Engine } from "../../src/runs/engine.ts";
 import type { Fact } from "../../src/runs/fact.ts";
@@ -114,9 +115,19 @@ export async function createEmbeddedHarness(flows: readonly AnyFlow[], options: 
     history: waybill.history,
     async close() {
       await waybill.close();
+      expectSound(dataDir);
       rmSync(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+/** Whatever a test did, its data must be sound afterwards. */
+function expectSound(dir: string): void {
+  const work = verifyStore(dir);
+  let step = work.next();
+  while (step.done !== true) step = work.next();
+  const problems = [...step.value.problems].map(([check, { first }]) => `${check}: ${first.join("; ")}`);
+  if (problems.length > 0) throw new Error(`The data is not sound: ${problems.join(", ")}`);
 }
 
 /** The facts of a run in short, e.g. `do charge 1 ok`, `do charge 1 unavailable`, `waiting system billing`, `dead`. */

@@ -9,20 +9,26 @@ export function orderOf(id: number): Order {
 
 /** Whether the delivery was acknowledged; false when nobody answered or the answer was 503. Anything else is an error. */
 export async function deliver(hooks: string, order: Order): Promise<boolean> {
+  return (await answerTo(hooks, order)) === "acknowledged";
+}
+
+/** `acknowledged`, the code of a 503, or nothing when nobody answered. Any other answer is an error. */
+export async function answerTo(hooks: string, order: Order): Promise<string | undefined> {
   const body = JSON.stringify(order);
   let answer: Response;
+  let text: string;
   try {
     answer = await fetch(hooks + orderPath, {
       method: "POST",
       body,
       headers: { "content-type": "application/json", ...signShopify(shopSecret, body) },
     });
-    await answer.arrayBuffer();
+    text = await answer.text();
   } catch {
-    return false;
+    return undefined;
   }
-  if (answer.status === 202 || answer.status === 200) return true;
-  if (answer.status === 503) return false;
+  if (answer.status === 202 || answer.status === 200) return "acknowledged";
+  if (answer.status === 503) return (JSON.parse(text) as { readonly code: string }).code;
   throw new Error(`Order ${order.id} got ${answer.status}.`);
 }
 

@@ -7,6 +7,7 @@ import { shopSecret } from "./project.ts";
 export interface Worker {
   readonly hooks: string;
   readonly portal: string;
+  readonly pid: number;
   /** Resolves with the signal that ended it, or `null` when it ended by itself. */
   readonly died: Promise<NodeJS.Signals | null>;
   kill(): Promise<void>;
@@ -38,6 +39,7 @@ export async function startWorker(
   return {
     hooks,
     portal,
+    pid: child.pid ?? 0,
     died,
     async kill() {
       child.kill("SIGKILL");

@@ -5,6 +5,7 @@ import { type CheckResult, fail, reasonOf } from "../doctor/check.ts";
 import { checkNode, checkPort, checkSpace, checkSync, checkWritable } from "../doctor/machine.ts";
 import { checkData, checkFlows, checkOwner, checkRunbooks, checkSchedules, checkSecrets } from "../doctor/project.ts";
 import type { ExitCode } from "../exit.ts";
+import { formatCheck } from "../format/check.ts";
 import { openProject } from "../open-project.ts";
 import { findOwner } from "../owner.ts";
 import { withProgress } from "../progress.ts";
@@ -19,7 +20,7 @@ export function addDoctor(program: Command, session: Session): void {
 async function doctor(context: Context): Promise<ExitCode> {
   const checks = await withProgress(context, "looking", () => examine(context));
   const ok = checks.every((check) => check.status !== "fail");
-  context.print({ ok, checks }, () => checks.map((check) => formatCheck(check, context)).join("\n"));
+  context.print({ ok, checks }, () => checks.map((check) => formatCheck(check, context.colors)).join("\n"));
   return ok ? 0 : 1;
 }
 
@@ -54,12 +55,4 @@ async function examineData(project: Project): Promise<readonly CheckResult[]> {
         ]
       : [];
   return [writable, await checkSpace(data), await checkSync(data), checkData(data), checkOwner(owner), ...ports];
-}
-
-const marks = { ok: "✓", warn: "!", fail: "✗" } as const;
-
-function formatCheck({ name, status, found, fix }: CheckResult, { colors }: Context): string {
-  const paint = { ok: colors.green, warn: colors.yellow, fail: colors.red }[status];
-  const line = `${paint(marks[status])} ${name.padEnd(12)} ${found}`;
-  return fix === undefined ? line : `${line}\n  ${" ".repeat(12)} ${colors.bold(fix)}`;
 }

@@ -58,6 +58,7 @@ function setUp() {
     openRuns: () => [],
     pausedFlows: () => new Map(),
     lastRunNumber: () => 0,
+    prune: () => ({ prunedCount: 0 }),
   };
   const committer: Committer = createCommitter(journal, time.timers, (error) => broken.push(error));
   return { time, written, broken, disk, committer };

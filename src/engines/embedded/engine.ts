@@ -23,6 +23,7 @@ import { createDecisions } from "./decisions.ts";
 import { createDoors } from "./doors.ts";
 import { createGates } from "./gates.ts";
 import { createMessages } from "./messages.ts";
+import { startPruning } from "./pruning.ts";
 import { createRecorder } from "./recorder.ts";
 import { createRecovery } from "./recovery.ts";
 import { flowUnknown, queueFull, runUnknown, shuttingDown } from "./refusals.ts";
@@ -167,6 +168,7 @@ export function createEmbeddedEngine(deps: EmbeddedEngineDeps): Engine {
   }
 
   createRecovery({ journal, committer, scheduler, flows, clock, onFailed: ignoreStopping }).recover();
+  const stopPruning = startPruning({ ...deps, flows: flows.current, isLive: scheduler.isLive });
 
   return {
     ...decisions,
@@ -188,6 +190,7 @@ export function createEmbeddedEngine(deps: EmbeddedEngineDeps): Engine {
     },
     systems: () => doors.states(),
     async stop(graceMs = 10_000) {
+      stopPruning();
       await scheduler.stop(graceMs);
       doors.close();
       gates.close();

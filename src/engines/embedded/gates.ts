@@ -108,7 +108,7 @@ export function createGates({ clock, timers, paused: pausedAtStart, call }: Gate
   }
 
   return {
-    isOpen: (flow) => flow.limits === undefined && !paused.has(flow.name),
+    isOpen: (flow) => !isGated(flow) && !paused.has(flow.name),
     enter(active) {
       const { name } = active.flow;
       if (active.state.undoing !== undefined) return true;
@@ -118,7 +118,7 @@ export function createGates({ clock, timers, paused: pausedAtStart, call }: Gate
         else held.push(active.run);
         return false;
       }
-      if (active.flow.limits === undefined) return true;
+      if (!isGated(active.flow)) return true;
       const gate = gateOf(active);
       const isItsTurn = gate.called.delete(active.run) || gate.held.size + gate.called.size === 0;
       if (!isItsTurn || !mayEnter(active, gate)) {
@@ -131,7 +131,7 @@ export function createGates({ clock, timers, paused: pausedAtStart, call }: Gate
       return true;
     },
     leave(active) {
-      if (active.flow.limits === undefined) return;
+      if (!isGated(active.flow)) return;
       const gate = gateOf(active);
       if (!gate.inside.delete(active.run)) return;
       callNext(gate);
@@ -150,6 +150,11 @@ export function createGates({ clock, timers, paused: pausedAtStart, call }: Gate
       for (const { cancelTimer } of gates.values()) cancelTimer?.();
     },
   };
+}
+
+/** Whether its limits are about how many, and not only about how large. */
+function isGated({ limits }: AnyFlow): boolean {
+  return limits?.concurrency !== undefined || limits?.rate !== undefined;
 }
 
 function gateName({ flow, input }: ActiveRun): string {

@@ -5,6 +5,7 @@ import type { FlowVersions } from "../../definitions/versions.ts";
 import type { Accepted, AcceptRequest } from "../../runs/engine.ts";
 import type { Acceptance } from "../../runs/fact.ts";
 import type { Change, Written } from "../../runs/journal.ts";
+import { requireInputSize } from "../../runs/size.ts";
 import { freshRun, laneOf } from "./active-run.ts";
 import type { Gates } from "./gates.ts";
 import { checkKey, flowUnknown } from "./refusals.ts";
@@ -29,13 +30,13 @@ export interface MessagesDeps {
 export interface Messages {
   /**
    * @param parent the run whose event or call it is.
-   * @throws WaybillError `flow-unknown`, `key-invalid`.
+   * @throws WaybillError `flow-unknown`, `key-invalid`, `flow-limit-exceeded`.
    */
   prepare(request: AcceptRequest, parent?: RunId): Incoming;
 }
 
 export function createMessages({ clock, flows, scheduler, gates, newRunId }: MessagesDeps): Messages {
-  function recipient({ flow: name, key }: AcceptRequest): AnyFlow {
+  function recipient({ flow: name, key }: AcceptRequest, text: string): AnyFlow {
     const flow = flows.currentOf(name);
     if (flow === undefined) {
       throw flowUnknown(
@@ -44,12 +45,14 @@ export function createMessages({ clock, flows, scheduler, gates, newRunId }: Mes
       );
     }
     checkKey(flow, key);
+    requireInputSize(flow, text);
     return flow;
   }
 
   return {
     prepare(request, parent) {
-      const flow = recipient(request);
+      const input = request.inputText ?? JSON.stringify(request.input) ?? "null";
+      const flow = recipient(request, input);
       const { key, parentStep } = request;
       const lane = laneOf(flow, request.input);
       const reservation = scheduler.reserve(lane === undefined && gates.isOpen(flow));
@@ -59,7 +62,7 @@ export function createMessages({ clock, flows, scheduler, gates, newRunId }: Mes
         flow: flow.name,
         version: flow.version,
         key,
-        input: request.inputText ?? JSON.stringify(request.input) ?? "null",
+        input,
         at: clock.now(),
         status: reservation.hasPlace ? "running" : "accepted",
         ...(parent === undefined ? {} : { parent }),

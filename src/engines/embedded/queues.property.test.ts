@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { runIdOf } from "../../core/ids.ts";
 import { createDueQueue } from "./due-queue.ts";
 import { createFifo } from "./fifo.ts";
 
@@ -16,8 +17,8 @@ describe("the queue of runs that are due", () => {
         let list: { readonly at: number; readonly run: string }[] = [];
         for (const [index, step] of actions.entries()) {
           if (step.kind === "add") {
-            queue.add(step.at, String(index));
-            list.push({ at: step.at, run: String(index) });
+            queue.add(step.at, runIdOf(index));
+            list.push({ at: step.at, run: runIdOf(index) });
           } else {
             const taken = queue.take(step.now);
             const due = list.filter(({ at }) => at <= step.now);
@@ -35,8 +36,8 @@ describe("the queue of runs that are due", () => {
 
   it("holds a run as often as it was added", () => {
     const queue = createDueQueue();
-    for (const at of [3, 1, 1]) queue.add(at, "a");
-    expect(queue.take(2)).toEqual(["a", "a"]);
+    for (const at of [3, 1, 1]) queue.add(at, runIdOf(7));
+    expect(queue.take(2)).toEqual([runIdOf(7), runIdOf(7)]);
     expect(queue.nextAt()).toBe(3);
   });
 });

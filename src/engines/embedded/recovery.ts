@@ -9,8 +9,9 @@ import type { Clock } from "../../core/clock.ts";
 import type { RunId } from "../../core/ids.ts";
 import type { AnyFlow } from "../../definitions/flow.ts";
 import type { FlowVersions } from "../../definitions/versions.ts";
-import type { Fact } from "../../runs/fact.ts";
+import { type Fact, statusAfter } from "../../runs/fact.ts";
 import type { Journal, OpenRun } from "../../runs/journal.ts";
+import { stateOf } from "../../runs/state.ts";
 import { deadlineOf } from "./active-run.ts";
 import type { Committer } from "./committer.ts";
 import type { Scheduler } from "./scheduler.ts";
@@ -50,9 +51,10 @@ export function createRecovery(deps: RecoveryDeps): { recover(): void } {
     if (stored === undefined || (latest?.kind === "waiting" && latest.for === "version")) return;
     const fact: Fact = { kind: "waiting", for: "version", name: `${stored.flow}@${stored.version}` };
     const recorded = { seq: stored.facts.length, at: clock.now(), fact };
-    committer
-      .write([{ kind: "fact", run, flow: stored.flow, recorded, from: stored.status, to: "waiting" }])
-      .catch(deps.onFailed);
+    const { undoing, paused } = stateOf(stored.facts);
+    const from = stored.status;
+    const to = statusAfter(from, fact, { isUndoing: undoing !== undefined, isPaused: paused !== undefined });
+    committer.write([{ kind: "fact", run, flow: stored.flow, recorded, from, to }]).catch(deps.onFailed);
   }
 
   /** Whether nothing is to be done for the run before it is due, or told something. */

@@ -56,6 +56,15 @@ describe("the database of a data folder", () => {
     }
   });
 
+  it("is not read before the Waybill that it waits for has brought it up to date", () => {
+    const db = new DatabaseSync(join(dir, "waybill.db"));
+    db.exec(`${migrations[0]}; PRAGMA user_version=1`);
+    db.close();
+    expect(() => openLedger(dir)).toThrow(withCode("data-older"));
+    openDatabase(dir).close();
+    openLedger(dir).close();
+  });
+
   it.each([
     ["text", "this is no database, but long enough to be looked at as one ".repeat(100)],
     ["the beginning of one", "SQLite format 3\u0000 and then nothing of the kind".repeat(10)],

@@ -13,7 +13,7 @@ const primary = {
 } as const;
 
 /** What the operating system says of a folder that cannot be made or written. */
-const unwritable: ReadonlySet<string> = new Set(["EACCES", "EPERM", "EROFS", "ENOTDIR", "EEXIST", "ENOENT"]);
+const unwritable: ReadonlySet<string> = new Set(["EACCES", "EPERM", "EROFS", "ENOTDIR", "EEXIST", "ENOENT", "EISDIR"]);
 
 /** What SQLite said, in our words. What is not about the data folder is passed on as it is. */
 export function translate(error: unknown, place: string): unknown {

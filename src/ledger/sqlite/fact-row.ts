@@ -2,26 +2,13 @@ import type { DatabaseSync, SQLInputValue } from "node:sqlite";
 import type { AttemptFact, AwaitingFact, Fact, RecordedFact, ResponseSummary } from "../../runs/fact.ts";
 import type { Failure } from "../../runs/failure.ts";
 import { isOpen, type RunStatus, type WaitKind } from "../../runs/status.ts";
-
-/** A row of `entries`. Columns that a kind of fact does not use are null. */
-export interface EntryRow {
-  readonly run: number;
-  readonly at: number;
-  readonly kind: string;
-  readonly step: string | null;
-  readonly attempt: number | null;
-  readonly system: string | null;
-  readonly started_at: number | null;
-  readonly duration_ms: number | null;
-  readonly due_at: number | null;
-  readonly body: string | null;
-  readonly detail: string | null;
-  readonly response: string | null;
-}
+import type { EntryRow } from "./entry-row.ts";
+import type { PayloadWriter } from "./payloads.ts";
 
 /** Writes a fact, and the run's row when the fact changes what that shows. Answers the number of the fact's row. */
 export function createFactWriter(
   db: DatabaseSync,
+  payloads: PayloadWriter,
 ): (run: number, recorded: RecordedFact, from: RunStatus, to: RunStatus) => number {
   const insertAttempt = db.prepare(
     "INSERT INTO entries (run, at, kind, step, attempt, system, started_at, duration_ms, due_at, body, detail, response) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -36,10 +23,13 @@ export function createFactWriter(
   const updateVersion = db.prepare("UPDATE runs SET version = ? WHERE id = ?");
 
   return (run, { at, fact }, from, to) => {
+    const body = bodyOf(fact);
+    const inline = payloads.inline(body);
     const { lastInsertRowid } =
       fact.kind === "attempt"
-        ? insertAttempt.run(...attemptColumns(run, at, fact))
-        : insertOther.run(run, at, fact.kind, ...otherColumns(fact));
+        ? insertAttempt.run(...attemptColumns(run, at, fact, inline))
+        : insertOther.run(run, at, fact.kind, ...otherColumns(fact, inline));
+    payloads.rest(lastInsertRowid, body);
     const wait = waitOf(fact);
     // Waits come and go within "waiting" and "compensating" without a change of status.
     if (from !== to || wait !== undefined || (to === "compensating" && !leavesWait(fact))) {
@@ -60,7 +50,14 @@ function leavesWait({ kind }: Fact): boolean {
   return kind === "hurried" || kind === "moved";
 }
 
-function attemptColumns(run: number, at: number, fact: AttemptFact): SQLInputValue[] {
+/** What a fact has of results and events, as JSON text. */
+function bodyOf(fact: Fact): string | null {
+  if (fact.kind === "emitted") return fact.data;
+  if (fact.kind === "received") return fact.value ?? null;
+  return fact.kind === "attempt" || fact.kind === "completed" ? (fact.result ?? null) : null;
+}
+
+function attemptColumns(run: number, at: number, fact: AttemptFact, body: string | null): SQLInputValue[] {
   return [
     run,
     at,
@@ -71,7 +68,7 @@ function attemptColumns(run: number, at: number, fact: AttemptFact): SQLInputVal
     fact.startedAt,
     fact.durationMs,
     fact.retryAt ?? null,
-    fact.result ?? null,
+    body,
     fact.failure === undefined ? null : JSON.stringify(fact.failure),
     fact.response === undefined ? null : JSON.stringify(fact.response),
   ];
@@ -83,7 +80,7 @@ function attemptKind({ phase, probe }: AttemptFact): string {
 
 type OtherColumns = readonly [step: string | null, dueAt: number | null, body: string | null, detail: string | null];
 
-function otherColumns(fact: Exclude<Fact, AttemptFact>): OtherColumns {
+function otherColumns(fact: Exclude<Fact, AttemptFact>, inline: string | null): OtherColumns {
   switch (fact.kind) {
     case "started":
       return [null, null, null, null];
@@ -95,7 +92,7 @@ function otherColumns(fact: Exclude<Fact, AttemptFact>): OtherColumns {
     }
     case "received": {
       const { kind, step, value, ...detail } = fact;
-      return [step, null, value ?? null, JSON.stringify(detail)];
+      return [step, null, inline, JSON.stringify(detail)];
     }
     case "slept":
       return [fact.step, fact.untilAt, null, null];
@@ -103,7 +100,7 @@ function otherColumns(fact: Exclude<Fact, AttemptFact>): OtherColumns {
       return [null, fact.untilAt ?? null, null, JSON.stringify({ for: fact.for, name: fact.name })];
     case "emitted": {
       const { eventId, contract, contractVersion } = fact;
-      return [fact.step, null, fact.data, JSON.stringify({ eventId, contract, contractVersion })];
+      return [fact.step, null, inline, JSON.stringify({ eventId, contract, contractVersion })];
     }
     case "undoing":
       return [null, null, null, JSON.stringify({ failure: fact.failure, canceled: fact.canceled })];
@@ -113,7 +110,7 @@ function otherColumns(fact: Exclude<Fact, AttemptFact>): OtherColumns {
     case "diverged":
       return [null, null, null, JSON.stringify(fact.failure)];
     case "completed":
-      return [null, null, fact.result ?? null, null];
+      return [null, null, inline, null];
     case "replayed":
       return [null, null, null, JSON.stringify({ from: fact.from, by: fact.by, reason: fact.reason })];
     default: {

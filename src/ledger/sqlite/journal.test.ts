@@ -110,3 +110,37 @@ describe("the journal", () => {
     ]);
   });
 });
+
+describe("the unfinished runs", () => {
+  it("come in order of acceptance, and are read one by one and not sorted in memory", () => {
+    const statuses = ["waiting", "running", "completed", "accepted", "compensating", "dead", "waiting"] as const;
+    journal.commit(
+      statuses.flatMap((to, index): readonly Change[] => {
+        const run = runIdOf(index + 1);
+        const recorded = { seq: 0, at: 1, fact: { kind: "started" } } as const;
+        return [accept(index + 1, `${index}`), { kind: "fact", run, flow: "f", recorded, from: "running", to }];
+      }),
+    );
+    expect([...journal.openRuns()].map(({ run }) => run)).toEqual([1, 2, 4, 5, 7].map(runIdOf));
+    const asked: string[] = [];
+    const noting = new Proxy(db, {
+      get: (target, name) =>
+        name !== "prepare"
+          ? Reflect.get(target, name, target)
+          : (sql: string) => {
+              asked.push(sql);
+              return target.prepare(sql);
+            },
+    });
+    createJournal(noting, dir);
+    const open = asked.filter((sql) => sql.includes("UNION ALL"));
+    const plan = open.flatMap((sql) =>
+      db
+        .prepare(`EXPLAIN QUERY PLAN ${sql}`)
+        .all()
+        .map(({ detail }) => String(detail)),
+    );
+    expect(plan.filter((detail) => detail.includes("runs_unfinished"))).toHaveLength(4);
+    expect(plan.filter((detail) => /TEMP B-TREE|SCAN runs/.test(detail))).toEqual([]);
+  });
+});

@@ -13,7 +13,9 @@ import type {
 } from "../../runs/ledger.ts";
 import type { Rejection } from "../../runs/rejection.ts";
 import type { RunStatus, WaitKind } from "../../runs/status.ts";
-import { type EntryRow, factOf, optional } from "./fact-row.ts";
+import type { EntryRow } from "./entry-row.ts";
+import { factOf, optional } from "./fact-row.ts";
+import { createEntryReader } from "./payloads.ts";
 import { hourMs } from "./schema.ts";
 
 interface RunColumns {
@@ -47,15 +49,14 @@ const selectTasks = `
   AND NOT EXISTS (SELECT 1 FROM signals WHERE signals.run = waits.run AND signals.step = waits.step)
   ORDER BY waits.run LIMIT ?`;
 
-export function createLedger(db: DatabaseSync): Ledger {
+/** @param place names the data folder in errors. */
+export function createLedger(db: DatabaseSync, place = "this data folder"): Ledger {
   function run(id: RunId): RunHistory | undefined {
     const number = runNumber(id);
     if (number === undefined) return undefined;
     const row = db.prepare(`SELECT ${runColumns} WHERE runs.id = ?`).get(number);
     if (row === undefined) return undefined;
-    const [accepted, ...entries] = db
-      .prepare("SELECT * FROM entries WHERE run = ? ORDER BY id")
-      .all(number) as unknown as readonly EntryRow[];
+    const [accepted, ...entries] = createEntryReader(db, place)(number);
     const facts = entries.map((entry, seq) => ({ seq, at: entry.at, fact: factOf(entry) }));
     const last = facts.at(-1)?.fact;
     const children = db

@@ -5,6 +5,7 @@ import { openDatabase, openDatabaseForReading, openDatabaseInMemory } from "./da
 import { createJournal } from "./journal.ts";
 import { createLedger } from "./ledger.ts";
 import { createScheduleMarks } from "./schedule-marks.ts";
+import { type Verified, verifyDatabase } from "./verify.ts";
 
 export interface Store {
   readonly journal: Journal;
@@ -18,7 +19,7 @@ export function openStore(dataDir: string): Store {
   const db = openDatabase(dataDir);
   return {
     journal: createJournal(db, dataDir),
-    ledger: createLedger(db),
+    ledger: createLedger(db, dataDir),
     scheduleMarks: createScheduleMarks(db),
     close: () => db.close(),
   };
@@ -51,9 +52,22 @@ export function createMemoryData(): MemoryData {
 
 /**
  * The ledger of a data folder for reading, beside the process that owns it or without one.
- * @throws WaybillError `not-found`, `data-newer`, `data-corrupt`.
+ * @throws WaybillError `not-found`, `data-newer`, `data-older`, `data-corrupt`.
  */
 export function openLedger(dataDir: string): Ledger & { readonly scheduleMarks: ScheduleMarks; close(): void } {
   const db = openDatabaseForReading(dataDir);
-  return { ...createLedger(db), scheduleMarks: createScheduleMarks(db), close: () => db.close() };
+  return { ...createLedger(db, dataDir), scheduleMarks: createScheduleMarks(db), close: () => db.close() };
+}
+
+/**
+ * Verifies a data folder, beside the process that owns it or without one. Yields what is being done.
+ * @throws WaybillError `not-found`, `data-newer`, `data-older`, `data-corrupt` when it cannot even be opened.
+ */
+export function* verifyStore(dataDir: string): Generator<string, Verified> {
+  const db = openDatabaseForReading(dataDir);
+  try {
+    return yield* verifyDatabase(db);
+  } finally {
+    db.close();
+  }
 }

@@ -7,7 +7,9 @@
  * - `waits` has what unfinished runs wait for from outside, and `signals` what they were told and have not recorded yet.
  * - `event_shapes` has the shapes of all matches that were ever awaited (runs/match.ts), and `event_keys` the events that have
  *   them, so that a wait finds the events that came before it.
+ * - `payloads` has the bodies that are too large for their entry (payloads.ts); `payload_bytes` of the entry says how large.
  * - `counts` has how many runs that were accepted in an hour are in each status, so that no page ever counts runs.
+ * - `pruned_counts` has how many of those are no longer there, because their flow's retention is over.
  * - `schedule_marks` has for each flow with a schedule how far its due times are decided.
  *
  * Instants are milliseconds since the Unix epoch; hours are whole hours since it. `body` is the JSON text of a
@@ -131,6 +133,23 @@ export const migrations: readonly string[] = [
     left_at INTEGER,
     left_code TEXT,
     left_detail TEXT
+  ) STRICT, WITHOUT ROWID;
+  `,
+  `
+  CREATE TABLE payloads (
+    entry INTEGER PRIMARY KEY,
+    body TEXT NOT NULL
+  ) STRICT;
+  ALTER TABLE entries ADD COLUMN payload_bytes INTEGER;
+  `,
+  `
+  CREATE INDEX event_keys_entry ON event_keys (entry);
+  CREATE TABLE pruned_counts (
+    flow INTEGER NOT NULL,
+    hour INTEGER NOT NULL,
+    status TEXT NOT NULL,
+    count INTEGER NOT NULL,
+    PRIMARY KEY (hour, flow, status)
   ) STRICT, WITHOUT ROWID;
   `,
 ];

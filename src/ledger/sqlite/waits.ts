@@ -14,6 +14,7 @@ import type { AwaitingFact, EmittedFact, EventMatch, Fact } from "../../runs/fac
 import type { Written } from "../../runs/journal.ts";
 import { keyOfEvent, keyOfMatch, shapeOf, topicOf, topicOfShape } from "../../runs/match.ts";
 import { isFinal, type RunStatus } from "../../runs/status.ts";
+import { fullBody } from "./payloads.ts";
 
 export interface WaitWriter {
   /** Keeps waits and signals in step with a fact of a run. `entry` is the row of the fact. */
@@ -36,14 +37,16 @@ export function createWaitWriter(db: DatabaseSync): WaitWriter {
   const selectShapes = db.prepare("SELECT shape FROM event_shapes");
   const insertKey = db.prepare("INSERT OR IGNORE INTO event_keys (key, entry) VALUES (?, ?)");
   const findEvent = db.prepare(
-    `SELECT entry, body FROM event_keys JOIN entries ON entries.id = event_keys.entry
-     WHERE event_keys.key = ? AND entry > ? ORDER BY entry LIMIT 1`,
+    `SELECT event_keys.entry, ${fullBody} AS body FROM event_keys JOIN entries ON entries.id = event_keys.entry
+     WHERE event_keys.key = ? AND event_keys.entry > ? ORDER BY event_keys.entry LIMIT 1`,
   );
   const findAccepted = db.prepare("SELECT min(id) AS id FROM entries WHERE run = ?");
   const findOldestOpen = db.prepare(
     "SELECT min(id) AS id FROM runs WHERE status <> 'completed' AND status IN ('accepted', 'running', 'waiting', 'compensating', 'dead')",
   );
-  const eventsSince = db.prepare("SELECT id, body, detail FROM entries WHERE kind = 'emitted' AND id > ? ORDER BY id");
+  const eventsSince = db.prepare(
+    `SELECT id, ${fullBody} AS body, detail FROM entries WHERE kind = 'emitted' AND id > ? ORDER BY id`,
+  );
   let shapes: ReadonlyMap<string, readonly string[]> | undefined;
   /** Most runs never wait for anything from outside: as long as none has, there is nothing to forget at their ends. */
   let isUsed =

@@ -5,9 +5,11 @@ import type { Acceptance, Lane } from "../../runs/fact.ts";
 import type { Change, FactChange, Written } from "../../runs/journal.ts";
 import type { Rejection } from "../../runs/rejection.ts";
 import { isFinal, type RunStatus } from "../../runs/status.ts";
+import type { EntryRow } from "./entry-row.ts";
 import { translate } from "./errors.ts";
-import { createFactWriter, type EntryRow, factOf } from "./fact-row.ts";
+import { createFactWriter, factOf } from "./fact-row.ts";
 import { createLanes } from "./lanes.ts";
+import { createPayloadWriter, fullBody } from "./payloads.ts";
 import { createMarkWriter } from "./schedule-marks.ts";
 import { hourMs, keptRejections } from "./schema.ts";
 import { createWaitWriter } from "./waits.ts";
@@ -23,7 +25,7 @@ export function createWriter(
     "INSERT INTO runs (id, flow, version, key, status, accepted_at, parent, parent_step, lane) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (flow, key) DO NOTHING",
   );
   const findKey = db.prepare("SELECT id, parent, parent_step FROM runs WHERE flow = ? AND key = ?");
-  const findEnd = db.prepare("SELECT * FROM entries WHERE run = ? ORDER BY id DESC LIMIT 1");
+  const findEnd = db.prepare(`SELECT *, ${fullBody} AS body FROM entries WHERE run = ? ORDER BY id DESC LIMIT 1`);
   const updatePaused = db.prepare("UPDATE flows SET paused = ? WHERE id = ?");
   const insertInput = db.prepare("INSERT INTO entries (run, at, kind, body) VALUES (?, ?, 'accepted', ?)");
   const insertRejection = db.prepare("INSERT INTO rejections (at, flow, code, detail, bytes) VALUES (?, ?, ?, ?, ?)");
@@ -32,7 +34,8 @@ export function createWriter(
     "INSERT INTO rejection_counts (hour, flow, code, count) VALUES (?, ?, ?, 1) ON CONFLICT DO UPDATE SET count = count + 1",
   );
   const flowIdOf = createFlowIds(db);
-  const writeFact = createFactWriter(db);
+  const payloads = createPayloadWriter(db);
+  const writeFact = createFactWriter(db, payloads);
   const writeMark = createMarkWriter(db);
   const counts = createCounts(db);
   const waits = createWaitWriter(db);
@@ -55,7 +58,8 @@ export function createWriter(
       lane?.key ?? null,
     );
     if (changes === 0) return known(flow, acceptance);
-    insertInput.run(id, at, input);
+    const entry = insertInput.run(id, at, payloads.inline(input));
+    payloads.rest(entry.lastInsertRowid, input);
     counts.add(flow, id, status, 1);
     return lane !== undefined && lanes.isBehind(flow, lane, id) ? { isBehind: true } : undefined;
   }

@@ -34,6 +34,7 @@ const refusals = {
   "payload-forbidden-key": { status: 400, title: "A field name is not accepted" },
   "payload-number-unsafe": { status: 400, title: "A number cannot be read exactly" },
   "contract-broken": { status: 422, title: "The message breaks its contract" },
+  "flow-limit-exceeded": { status: 413, title: "The message is larger than the flow takes" },
   "key-invalid": { status: 422, title: "The message has no usable key" },
   // Until the queue has drained a little; until a restart is over; until a person has made room.
   "queue-full": { status: 503, title: "Too much is waiting already", retryAfterSeconds: 5 },

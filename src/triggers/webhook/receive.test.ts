@@ -161,6 +161,12 @@ describe("a key", () => {
 });
 
 describe("an engine that cannot take it", () => {
+  it("is refused with 413 when it is larger than its flow takes", async () => {
+    const { post, rejected } = setUp({ failure: new WaybillError("flow-limit-exceeded", "Too large.") });
+    expect(await post('{"id":1}')).toMatchObject({ status: 413, code: "flow-limit-exceeded" });
+    expect(rejected).toMatchObject([{ flow: "orders", code: "flow-limit-exceeded" }]);
+  });
+
   it.each<ErrorCode>(["queue-full", "shutting-down", "disk-full", "data-unwritable"])(
     "for %s makes it 503 with a time to come back",
     async (code) => {
