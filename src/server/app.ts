@@ -18,6 +18,7 @@ import { createHooksServer } from "./hooks.ts";
 import { type Changes, createChanges } from "./live.ts";
 import { createPortalServer } from "./portal.ts";
 import type { Project } from "./project.ts";
+import { readinessOf } from "./readiness.ts";
 import { createScheduleBook } from "./schedule-book.ts";
 import { systemClock, systemTimers } from "./time.ts";
 
@@ -43,14 +44,19 @@ export interface OpenedWaybill {
   readonly changes: Changes;
   readonly secrets: SecretSource;
   readonly log: Logger;
-  /** Finishes what runs, for at most 10 s, and gives the data folder back. */
-  stop(): Promise<void>;
+  /** Closes what the engine used and gives the data folder back. The engine must be stopped. */
+  close(): Promise<void>;
 }
 
-export interface Waybill extends OpenedWaybill {
+export interface Waybill extends Omit<OpenedWaybill, "close"> {
   /** Where webhooks arrive, without trailing slash. */
   readonly hooksUrl: string;
   readonly portalUrl: string;
+  /**
+   * Ends in order: refuses messages with 503 while running steps finish, for at most `drain` of the config, parks what waits,
+   * writes what is queued, closes the listeners and gives the data folder back.
+   */
+  stop(): Promise<void>;
 }
 
 /** What `<data>/owner.json` says of the process that listens for this data folder. */
@@ -93,14 +99,13 @@ async function openWaybill(project: Project, options: OpenOptions): Promise<Open
       maxQueuedRuns,
       onBroken: (error) => log.error({ err: error }, "the engine met an error that it cannot handle"),
     });
-    const stop = async (): Promise<void> => {
-      await engine.stop();
+    const close = async (): Promise<void> => {
       await connector.close();
       store.close();
       disown();
     };
     const schedules = createScheduleBook(store.scheduleMarks, journal);
-    return { engine, ledger: store.ledger, schedules, changes, secrets, log, stop };
+    return { engine, ledger: store.ledger, schedules, changes, secrets, log, close };
   } catch (error) {
     disown();
     throw error;
@@ -112,13 +117,21 @@ async function openWaybill(project: Project, options: OpenOptions): Promise<Open
  * free one.
  */
 export async function startWaybill(project: Project, options: StartOptions): Promise<Waybill> {
-  const opened = await openWaybill(project, options);
+  const { close, ...opened } = await openWaybill(project, options);
   const { engine, ledger, schedules, changes, secrets, log } = opened;
+  const { config } = project;
   const onError = (error: unknown): void => log.error({ err: error }, "a request failed");
-  let isStopping = false;
+  let isServing = false;
   const servers: FastifyInstance[] = [];
   try {
-    const hooks = createHooksServer({ flows: project.flows, engine, secrets, clock: systemClock, onError });
+    const hooks = createHooksServer({
+      flows: project.flows,
+      engine,
+      secrets,
+      clock: systemClock,
+      maxRequests: config.hooks.maxRequests,
+      onError,
+    });
     const portal = await createPortalServer({
       project,
       engine,
@@ -126,11 +139,10 @@ export async function startWaybill(project: Project, options: StartOptions): Pro
       schedules,
       changes,
       clock: systemClock,
-      isReady: () => !isStopping,
+      readiness: () => readinessOf(engine, isServing),
       onError,
     });
     servers.push(hooks, portal);
-    const { config } = project;
     const portalUrl = await portal.listen({ host: loopback, port: options.portal?.port ?? config.portal.port });
     const hooksUrl = await hooks.listen({
       host: options.hooks?.host ?? config.hooks.host,
@@ -148,19 +160,30 @@ export async function startWaybill(project: Project, options: StartOptions): Pro
       timers: systemTimers,
       onError: (error) => log.error({ err: error }, "a schedule could not start a run; it is tried again"),
     });
+    isServing = true;
+    // The listeners stay while runs drain: a sender that is told when to come back is better off than one that meets a closed port.
     const stop = async (): Promise<void> => {
-      isStopping = true;
-      await watch.stop();
+      await Promise.all([watch.stop(), engine.stop(config.drainMs)]);
+      await Promise.all(servers.map(closeServer));
       rmSync(ownerFile, { force: true });
-      await Promise.all(servers.map((server) => server.close()));
-      await opened.stop();
+      await close();
     };
     return { ...opened, hooksUrl, portalUrl, stop };
   } catch (error) {
-    await Promise.all(servers.map((server) => server.close()));
-    await opened.stop();
+    await engine.stop(config.drainMs);
+    await Promise.all(servers.map(closeServer));
+    await close();
     throw error;
   }
+}
+
+/** How long requests that are under way may take once the engine has stopped, in milliseconds: they are only refused any more. */
+const lastRequestsMs = 1_000;
+
+async function closeServer(server: FastifyInstance): Promise<void> {
+  const cancel = systemTimers.schedule(lastRequestsMs, () => server.server.closeAllConnections());
+  await server.close();
+  cancel();
 }
 
 /** Says after each commit that something changed. */

@@ -7,6 +7,7 @@
  * 3. Nothing is told to anyone before its commit returned.
  */
 import type { Clock, Random, Timers } from "../../core/clock.ts";
+import type { WaybillError } from "../../core/errors.ts";
 import { createRunIds, type RunId } from "../../core/ids.ts";
 import type { AnyFlow } from "../../definitions/flow.ts";
 import { createFlowVersions } from "../../definitions/versions.ts";
@@ -99,9 +100,15 @@ export function createEmbeddedEngine(deps: EmbeddedEngineDeps): Engine {
     active.poke();
   }
 
+  /** The disk is asked by the message itself. */
+  function refusal(): WaybillError | undefined {
+    if (scheduler.isStopping) return shuttingDown();
+    return scheduler.queuedCount >= deps.maxQueuedRuns ? queueFull(deps.maxQueuedRuns) : undefined;
+  }
+
   async function accept(request: AcceptRequest): Promise<Accepted> {
-    if (scheduler.isStopping) throw shuttingDown();
-    if (scheduler.queuedCount >= deps.maxQueuedRuns) throw queueFull(deps.maxQueuedRuns);
+    const refused = refusal();
+    if (refused !== undefined) throw refused;
     const incoming = messages.prepare(request);
     try {
       const [written] = await committer.write([incoming.change]);
@@ -187,6 +194,7 @@ export function createEmbeddedEngine(deps: EmbeddedEngineDeps): Engine {
       return isOpen(stored.status) ? watchers.watch(run) : Promise.resolve({ runId: run, status: stored.status });
     },
     systems: () => doors.states(),
+    refusal: () => refusal() ?? committer.refusal,
     async stop(graceMs = 10_000) {
       await scheduler.stop(graceMs);
       doors.close();

@@ -6,6 +6,7 @@ import type { Journal, OpenRun, StoredRun } from "../../runs/journal.ts";
 import type { RunStatus, WaitKind } from "../../runs/status.ts";
 import { type EntryRow, factOf, optional } from "./fact-row.ts";
 import { createLanes } from "./lanes.ts";
+import { createProbe } from "./probe.ts";
 import { createWriter } from "./write.ts";
 
 /** @param place names the data folder in errors. */
@@ -85,6 +86,7 @@ export function createJournal(db: DatabaseSync, place: string): Journal {
 
   return {
     commit: createWriter(db, place),
+    probe: createProbe(db, place),
     load,
     signals,
     openRuns,
