@@ -21,6 +21,7 @@ import type { Project } from "./project.ts";
 import { readinessOf } from "./readiness.ts";
 import { createScheduleBook } from "./schedule-book.ts";
 import { systemClock, systemTimers } from "./time.ts";
+import { createWatchdog } from "./watchdog.ts";
 
 export interface OpenOptions {
   readonly env: NodeJS.ProcessEnv;
@@ -122,6 +123,24 @@ export async function startWaybill(project: Project, options: StartOptions): Pro
   const { config } = project;
   const onError = (error: unknown): void => log.error({ err: error }, "a request failed");
   let isServing = false;
+  const watchdog = createWatchdog({
+    flows: project.flows,
+    ledger,
+    clock: systemClock,
+    timers: systemTimers,
+    report: ({ run, flow, status, sinceAt, waitingFor }) =>
+      log.warn(
+        {
+          flow,
+          run,
+          status,
+          since: new Date(sinceAt).toISOString(),
+          ...(waitingFor === undefined ? {} : { waitingFor }),
+        },
+        "a run stays in a status longer than its flow allows",
+      ),
+    onError: (error) => log.error({ err: error }, "the watchdog cannot read the ledger"),
+  });
   const servers: FastifyInstance[] = [];
   try {
     const hooks = createHooksServer({
@@ -139,6 +158,7 @@ export async function startWaybill(project: Project, options: StartOptions): Pro
       schedules,
       changes,
       clock: systemClock,
+      overstaying: () => watchdog.overstaying(),
       readiness: () => readinessOf(engine, isServing),
       onError,
     });
@@ -166,12 +186,14 @@ export async function startWaybill(project: Project, options: StartOptions): Pro
       await Promise.all([watch.stop(), engine.stop(config.drainMs)]);
       await Promise.all(servers.map(closeServer));
       rmSync(ownerFile, { force: true });
+      watchdog.close();
       await close();
     };
     return { ...opened, hooksUrl, portalUrl, stop };
   } catch (error) {
     await engine.stop(config.drainMs);
     await Promise.all(servers.map(closeServer));
+    watchdog.close();
     await close();
     throw error;
   }

@@ -112,8 +112,24 @@ export interface Home {
   readonly now: number;
   readonly flows: readonly FlowSummary[];
   readonly systems: readonly SystemSummary[];
+  /** Flows with runs that stay in a status longer than allowed, the longest first. Of all runs at most 1,000 count. */
+  readonly overstaying: readonly OverstayingRuns[];
   /** Messages for which no flow was found since midnight UTC, by code. */
   readonly rejectedToday: Readonly<Record<string, number>>;
+}
+
+export interface OverstayingRuns {
+  /** Also flows that are not in the project. */
+  readonly flow: string;
+  readonly count: number;
+  /** The one that stays longest. */
+  readonly longest: {
+    readonly id: string;
+    readonly status: RunStatus;
+    /** From when the stay counts: the due time of a wait that has one, else when the status began. */
+    readonly sinceAt: number;
+    readonly waitingFor?: WaitingFor;
+  };
 }
 
 export interface WaitingFor {

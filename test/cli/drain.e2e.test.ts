@@ -24,6 +24,7 @@ const until = async (name) => {
 export const drill = flow("drill", {
   version: "1.0.0",
   owner: team("ops", { onCall: "pager:ops" }),
+  overstay: "1ms",
   on: webhook("/drill", {
     contract: contract("drill.ordered", { version: "1.0.0", kind: "webhook", schema: jsonSchema({ type: "object", required: ["id"] }) }),
     verify: shopifySignature(secret("SECRET")),
@@ -149,6 +150,12 @@ describe("waybill start, on SIGTERM", () => {
     await expect.poll(isAtWork).toBe(true);
     expect(await server?.stop("SIGTERM")).toBe(0);
     expect(await runsIn("completed")).toEqual([]);
+    const { stdout } = await waybill(["doctor", "--json"], { cwd: project.dir, env: { SECRET: secret } });
+    const { checks } = JSON.parse(stdout) as { readonly checks: readonly { readonly name: string }[] };
+    expect(checks.find(({ name }) => name === "runs")).toMatchObject({
+      status: "warn",
+      found: expect.stringMatching(/^1 overstay: \w{11} of drill is running for \d/),
+    });
     await writeFile(join(project.dir, "mended"), "");
     await start();
     await expect.poll(() => runsIn("completed"), { timeout: 20_000 }).toEqual(["h"]);

@@ -15,6 +15,7 @@ import type { Rejection } from "../../runs/rejection.ts";
 import type { RunStatus, WaitKind } from "../../runs/status.ts";
 import { type EntryRow, factOf, optional } from "./fact-row.ts";
 import { hourMs } from "./schema.ts";
+import { createStays } from "./stays.ts";
 
 interface RunColumns {
   readonly id: number;
@@ -96,6 +97,7 @@ export function createLedger(db: DatabaseSync): Ledger {
     run,
     runs,
     countsByStatus: (from, to) => statusCounts("hour >= ? AND hour < ?", [hourFrom(from), hourFrom(to)]),
+    overstaying: createStays(db),
     openCounts: () =>
       statusCounts("count <> 0 AND status IN ('accepted', 'running', 'waiting', 'compensating', 'dead')", []),
     tasks: (limit) => db.prepare(selectTasks).all(limit).flatMap(toTask),
