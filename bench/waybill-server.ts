@@ -17,6 +17,7 @@ const waybill = await startWaybill(
       maxActiveRuns: 1_024,
       maxQueuedRuns: 10_000,
       drainMs: 10_000,
+      blockedMs: 1_000,
     },
   },
   { env: { BENCH_SECRET: webhookSecret } },

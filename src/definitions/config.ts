@@ -19,6 +19,8 @@ export interface WaybillConfig {
   readonly maxQueuedRuns?: number;
   /** How long running steps may finish when Waybill is asked to stop; `10s` unless told. */
   readonly drain?: Duration;
+  /** Code that blocks the event loop for longer is reported, with the flow whose code it is; `1s` unless told, `0s` for never. */
+  readonly blocked?: Duration;
 }
 
 /** Types the config; changes nothing. */

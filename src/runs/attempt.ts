@@ -115,7 +115,9 @@ async function perform(
 ): Promise<Outcome> {
   const limit = createTimeLimit(execution, work);
   try {
-    const started = work.action(callFor(execution, work, attempt, limit, note));
+    const call = callFor(execution, work, attempt, limit, note);
+    execution.context.authors.at(work.step);
+    const started = work.action(call);
     const value = isThenable(started) ? await limit.race(started) : started;
     const serialised = serialise(work.phase === "undo" ? undefined : value);
     if (serialised.ok) return { value, text: serialised.text };
@@ -127,6 +129,7 @@ async function perform(
     };
   } finally {
     limit.done();
+    execution.context.authors.at(undefined);
   }
 }
 

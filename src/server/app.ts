@@ -14,6 +14,8 @@ import type { Ledger } from "../runs/ledger.ts";
 import type { ScheduleBook } from "../runs/schedule-mark.ts";
 import { createEnvSecrets } from "../security/env-secrets.ts";
 import { watchSchedules } from "../triggers/schedule/watch.ts";
+import { authors } from "./blocking/authors.ts";
+import { watchBlocking } from "./blocking/watch.ts";
 import { createHooksServer } from "./hooks.ts";
 import { type Changes, createChanges } from "./live.ts";
 import { createPortalServer } from "./portal.ts";
@@ -96,6 +98,7 @@ async function openWaybill(project: Project, options: OpenOptions): Promise<Open
       clock: systemClock,
       timers: systemTimers,
       random: Math.random,
+      authors,
       maxActiveRuns,
       maxQueuedRuns,
       onBroken: (error) => log.error({ err: error }, "the engine met an error that it cannot handle"),
@@ -122,6 +125,7 @@ export async function startWaybill(project: Project, options: StartOptions): Pro
   const { engine, ledger, schedules, changes, secrets, log } = opened;
   const { config } = project;
   const onError = (error: unknown): void => log.error({ err: error }, "a request failed");
+  const endWatch = config.blockedMs === 0 ? undefined : watchBlocking(config.blockedMs);
   let isServing = false;
   const watchdog = createWatchdog({
     flows: project.flows,
@@ -187,6 +191,7 @@ export async function startWaybill(project: Project, options: StartOptions): Pro
       await Promise.all(servers.map(closeServer));
       rmSync(ownerFile, { force: true });
       watchdog.close();
+      await endWatch?.();
       await close();
     };
     return { ...opened, hooksUrl, portalUrl, stop };
@@ -194,6 +199,7 @@ export async function startWaybill(project: Project, options: StartOptions): Pro
     await engine.stop(config.drainMs);
     await Promise.all(servers.map(closeServer));
     watchdog.close();
+    await endWatch?.();
     await close();
     throw error;
   }

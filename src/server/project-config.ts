@@ -15,6 +15,8 @@ export interface ProjectConfig {
   readonly maxQueuedRuns: number;
   /** Longest time for running steps to finish at a stop, in milliseconds. */
   readonly drainMs: number;
+  /** How long code may block the event loop before it is reported, in milliseconds; 0 for ever. */
+  readonly blockedMs: number;
 }
 
 type Check = (value: unknown) => boolean;
@@ -49,6 +51,7 @@ const settings: Readonly<Record<string, Setting>> = {
   maxActiveRuns: count,
   maxQueuedRuns: count,
   drain: duration,
+  blocked: duration,
 };
 
 /**
@@ -75,6 +78,7 @@ export function resolveConfig(exported: unknown, dir: string, file: string): Pro
     maxActiveRuns: config.maxActiveRuns ?? 256,
     maxQueuedRuns: config.maxQueuedRuns ?? 10_000,
     drainMs: durationMs(config.drain ?? "10s"),
+    blockedMs: durationMs(config.blocked ?? "1s"),
   };
 }
 

@@ -71,6 +71,7 @@ describe("loadProject", () => {
       maxActiveRuns: 256,
       maxQueuedRuns: 10_000,
       drainMs: 10_000,
+      blockedMs: 1_000,
     });
   });
 

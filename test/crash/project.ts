@@ -173,6 +173,7 @@ export function crashProject(dataDir: string): Project {
       maxActiveRuns: 64,
       maxQueuedRuns: 10_000,
       drainMs: 10_000,
+      blockedMs: 1_000,
     },
   };
 }

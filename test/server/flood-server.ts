@@ -36,6 +36,7 @@ const waybill = await startWaybill(
       maxActiveRuns: 16,
       maxQueuedRuns: 400,
       drainMs: 1_000,
+      blockedMs: 0,
     },
   },
   { env: process.env, log: pino({ level: "error" }, pino.destination({ dest: 2, sync: true })) },

@@ -34,6 +34,7 @@ export async function startTestServer(
         maxActiveRuns: options.maxActiveRuns ?? 64,
         maxQueuedRuns: options.maxQueuedRuns ?? 1_000,
         drainMs: 10_000,
+        blockedMs: 0,
       },
     },
     {

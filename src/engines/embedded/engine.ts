@@ -14,7 +14,7 @@ import { createFlowVersions } from "../../definitions/versions.ts";
 import type { Connector } from "../../runs/connector.ts";
 import type { Accepted, AcceptRequest, Engine } from "../../runs/engine.ts";
 import { executeRun } from "../../runs/execute.ts";
-import type { ExecutionContext } from "../../runs/execution.ts";
+import { type Authors, type ExecutionContext, unwatched } from "../../runs/execution.ts";
 import type { Decision, Fact } from "../../runs/fact.ts";
 import type { Journal } from "../../runs/journal.ts";
 import { isOpen } from "../../runs/status.ts";
@@ -39,6 +39,8 @@ export interface EmbeddedEngineDeps {
   readonly clock: Clock;
   readonly timers: Timers;
   readonly random: Random;
+  /** Nobody is told unless there is somebody. */
+  readonly authors?: Authors;
   readonly maxActiveRuns: number;
   readonly maxQueuedRuns: number;
   /** Told of what must not happen: a journal that cannot be written, an execution that broke. */
@@ -70,6 +72,7 @@ export function createEmbeddedEngine(deps: EmbeddedEngineDeps): Engine {
     clock,
     timers,
     random: deps.random,
+    authors: deps.authors ?? unwatched,
     connectors: new Map(deps.connectors.map((connector) => [connector.type, connector])),
     subscribersOf: subscribersByContract(flows.current),
   };
@@ -134,7 +137,10 @@ export function createEmbeddedEngine(deps: EmbeddedEngineDeps): Engine {
     const { flow, run, key, input, acceptedAt, state } = active;
     const { record } = recorder;
     const runJournal = createRunJournal(active, { record, note, clock, timers, doors, scheduler });
-    executeRun({ context, flow, run, key, input, acceptedAt, state, journal: runJournal })
+    context.authors
+      .call(flow.name, run, () =>
+        executeRun({ context, flow, run, key, input, acceptedAt, state, journal: runJournal }),
+      )
       .catch(ignoreStopping)
       .finally(() => scheduler.leave(active));
   }
