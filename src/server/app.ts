@@ -3,6 +3,9 @@ import { join } from "node:path";
 import type { FastifyInstance } from "fastify";
 import { type Logger, pino } from "pino";
 import { createHttpConnector } from "../connectors/http/connector.ts";
+import type { Clock } from "../core/clock.ts";
+import { runIdTime } from "../core/ids.ts";
+import { createSteadyClock } from "../core/steady-clock.ts";
 import type { SecretSource } from "../definitions/secret.ts";
 import { createEmbeddedEngine } from "../engines/embedded/engine.ts";
 import { openStore } from "../ledger/sqlite/open.ts";
@@ -22,7 +25,7 @@ import { createPortalServer } from "./portal.ts";
 import type { Project } from "./project.ts";
 import { readinessOf } from "./readiness.ts";
 import { createScheduleBook } from "./schedule-book.ts";
-import { systemClock, systemTimers } from "./time.ts";
+import { createDueTimers, systemClock, systemTimers } from "./time.ts";
 import { createWatchdog } from "./watchdog.ts";
 
 export interface OpenOptions {
@@ -44,6 +47,8 @@ export interface OpenedWaybill {
   readonly engine: Engine;
   readonly ledger: Ledger;
   readonly schedules: ScheduleBook;
+  /** The clock by which runs wait and are recorded. */
+  readonly clock: Clock;
   readonly changes: Changes;
   readonly secrets: SecretSource;
   readonly log: Logger;
@@ -91,12 +96,18 @@ async function openWaybill(project: Project, options: OpenOptions): Promise<Open
     const announced = announcing(store.journal, changes);
     const journal = options.wrap?.journal(announced) ?? announced;
     const connector = createHttpConnector({ secrets, clock: systemClock });
+    const clock = createSteadyClock({
+      wall: Date.now,
+      monotonic: () => performance.now(),
+      notBefore: runIdTime(journal.lastRunNumber()),
+    });
     const engine = createEmbeddedEngine({
       flows: [...project.flows, ...(project.earlier ?? [])],
       journal,
       connectors: [options.wrap?.connector(connector) ?? connector],
-      clock: systemClock,
+      clock,
       timers: systemTimers,
+      dueTimers: createDueTimers(clock, systemTimers),
       random: Math.random,
       authors,
       maxActiveRuns,
@@ -109,7 +120,7 @@ async function openWaybill(project: Project, options: OpenOptions): Promise<Open
       disown();
     };
     const schedules = createScheduleBook(store.scheduleMarks, journal);
-    return { engine, ledger: store.ledger, schedules, changes, secrets, log, close };
+    return { engine, ledger: store.ledger, schedules, clock, changes, secrets, log, close };
   } catch (error) {
     disown();
     throw error;
@@ -122,7 +133,7 @@ async function openWaybill(project: Project, options: OpenOptions): Promise<Open
  */
 export async function startWaybill(project: Project, options: StartOptions): Promise<Waybill> {
   const { close, ...opened } = await openWaybill(project, options);
-  const { engine, ledger, schedules, changes, secrets, log } = opened;
+  const { engine, ledger, schedules, clock, changes, secrets, log } = opened;
   const { config } = project;
   const onError = (error: unknown): void => log.error({ err: error }, "a request failed");
   const endWatch = config.blockedMs === 0 ? undefined : watchBlocking(config.blockedMs);
@@ -130,7 +141,7 @@ export async function startWaybill(project: Project, options: StartOptions): Pro
   const watchdog = createWatchdog({
     flows: project.flows,
     ledger,
-    clock: systemClock,
+    clock,
     timers: systemTimers,
     report: ({ run, flow, status, sinceAt, waitingFor }) =>
       log.warn(
@@ -161,7 +172,7 @@ export async function startWaybill(project: Project, options: StartOptions): Pro
       ledger,
       schedules,
       changes,
-      clock: systemClock,
+      clock,
       overstaying: () => watchdog.overstaying(),
       readiness: () => readinessOf(engine, isServing),
       onError,

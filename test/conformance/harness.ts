@@ -1,6 +1,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { runIdTime } from "../../src/core/ids.ts";
+import { createSteadyClock } from "../../src/core/steady-clock.ts";
 import type { AccessTo } from "../../src/definitions/access.ts";
 import type { AnyFlow } from "../../src/definitions/flow.ts";
 import { createEmbeddedEngine } from "../../src/engines/embedded/engine.ts";
@@ -10,6 +12,7 @@ import type { Connector } from "../../src/runs/connector.ts";
 import type { Engine } from "../../src/runs/engine.ts";
 import type { Fact } from "../../src/runs/fact.ts";
 import type { Ledger, RunHistory } from "../../src/runs/ledger.ts";
+import { createDueTimers } from "../../src/server/time.ts";
 import { createVirtualTime, type VirtualTime } from "../../src/testing/virtual-time.ts";
 
 /** An engine with its ledger, under time that passes only when nothing else happens. */
@@ -31,6 +34,8 @@ export interface HarnessOptions {
   readonly maxActiveRuns?: number;
   readonly maxQueuedRuns?: number;
   readonly connector?: Connector;
+  /** The clock that production makes of the wall clock, which is then the one that a test sets. */
+  readonly steady?: boolean;
   /** Whether a step of the test is at work in turns of the event loop: time stands still then, so that it never times out. */
   readonly isBusy?: () => boolean;
 }
@@ -97,14 +102,21 @@ export async function createEmbeddedHarness(flows: readonly AnyFlow[], options: 
       flows: present,
       journal: store.journal,
       connectors: options.connector === undefined ? [] : [options.connector],
-      clock: time.clock,
-      timers: time.timers,
+      ...clocks(store.journal.lastRunNumber()),
       random: () => 0,
       maxActiveRuns: options.maxActiveRuns ?? 64,
       maxQueuedRuns: options.maxQueuedRuns ?? 1_000,
       onBroken: (error) => broken.push(error),
     });
     return { store, engine };
+  }
+
+  function clocks(lastRunNumber: number) {
+    const { timers } = time;
+    if (options.steady !== true) return { clock: time.clock, timers };
+    const notBefore = runIdTime(lastRunNumber);
+    const clock = createSteadyClock({ wall: () => time.clock.now(), monotonic: time.monotonic, notBefore });
+    return { clock, timers, dueTimers: createDueTimers(clock, timers) };
   }
 
   async function end(): Promise<void> {

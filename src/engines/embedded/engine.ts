@@ -38,6 +38,8 @@ export interface EmbeddedEngineDeps {
   readonly connectors: readonly Connector[];
   readonly clock: Clock;
   readonly timers: Timers;
+  /** For instants at which runs are due; they follow the clock when it jumps. The timers above unless told. */
+  readonly dueTimers?: Timers;
   readonly random: Random;
   /** Nobody is told unless there is somebody. */
   readonly authors?: Authors;
@@ -58,6 +60,7 @@ export function createEmbeddedEngine(deps: EmbeddedEngineDeps): Engine {
   const scheduler = createScheduler({
     clock,
     timers,
+    dueTimers: deps.dueTimers ?? timers,
     maxActiveRuns: deps.maxActiveRuns,
     gates,
     restore,

@@ -24,6 +24,7 @@ export interface Reservation {
 export interface SchedulerDeps {
   readonly clock: Clock;
   readonly timers: Timers;
+  readonly dueTimers: Timers;
   readonly maxActiveRuns: number;
   /** The run from disk; `undefined` when there is nothing to be done for it. */
   readonly restore: (run: RunId) => ActiveRun | undefined;
@@ -181,7 +182,7 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
     cancelDue?.();
     const at = due.nextAt();
     if (at === undefined || isStopping) return;
-    cancelDue = timers.schedule(Math.max(0, at - clock.now()), () => {
+    cancelDue = deps.dueTimers.schedule(Math.max(0, at - clock.now()), () => {
       for (const run of due.take(clock.now())) wake(run);
       armDue();
     });
