@@ -211,5 +211,10 @@ function createTimeLimit(execution: Execution, work: Work): TimeLimit {
 }
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return typeof value === "object" && value !== null && "then" in value && typeof value.then === "function";
+  try {
+    return typeof value === "object" && value !== null && "then" in value && typeof value.then === "function";
+  } catch {
+    // It throws when it is read, which is said when it is to be recorded.
+    return false;
+  }
 }

@@ -5,7 +5,7 @@ export interface DueQueue {
   add(at: number, run: RunId): void;
   /** The earliest instant at which a run is due; `undefined` when none is. */
   nextAt(): number | undefined;
-  /** Removes and gives the runs due at `now` or before, earliest first. */
+  /** Removes and gives the runs due at `now` or before, earliest first; of those due at the same instant the oldest. */
   take(now: number): readonly RunId[];
 }
 
@@ -19,7 +19,7 @@ export function createDueQueue(): DueQueue {
 
   function isEarlier(left: number, right: number): boolean {
     const [a, b] = [heap[left], heap[right]];
-    return a !== undefined && b !== undefined && a.at < b.at;
+    return a !== undefined && b !== undefined && (a.at < b.at || (a.at === b.at && a.run < b.run));
   }
 
   function swap(left: number, right: number): void {
