@@ -4,6 +4,7 @@ import { DatabaseSync } from "node:sqlite";
 import { validatorOf } from "../src/contracts/validate.ts";
 import { createEmbeddedEngine } from "../src/engines/embedded/engine.ts";
 import { openStore } from "../src/ledger/sqlite/open.ts";
+import { authors } from "../src/server/blocking/authors.ts";
 import { systemClock, systemTimers } from "../src/server/time.ts";
 import { makeOrder, OrderCreated, threeStep } from "./order.ts";
 import { medianThroughput, type Throughput, throughput } from "./statistics.ts";
@@ -39,6 +40,7 @@ export async function measureThreeStep(
     clock: systemClock,
     timers: systemTimers,
     random: Math.random,
+    authors,
     maxActiveRuns: 1_024,
     maxQueuedRuns: 10_000,
     onBroken: (error) => {

@@ -12,10 +12,12 @@ const waybill = await startWaybill(
     config: {
       flows: [],
       data: dataDir,
-      hooks: { host: "127.0.0.1", port: 0 },
+      hooks: { host: "127.0.0.1", port: 0, maxRequests: 1_000 },
       portal: { port: 0 },
       maxActiveRuns: 1_024,
       maxQueuedRuns: 10_000,
+      drainMs: 10_000,
+      blockedMs: 1_000,
     },
   },
   { env: { BENCH_SECRET: webhookSecret } },

@@ -28,7 +28,11 @@ function withFlags(context: Context, config: ProjectConfig, flags: ListenFlags):
   return {
     ...config,
     data: context.dataDir ?? config.data,
-    hooks: { host: flags.host ?? config.hooks.host, port: flags.hooksPort ?? config.hooks.port },
+    hooks: {
+      ...config.hooks,
+      host: flags.host ?? config.hooks.host,
+      port: flags.hooksPort ?? config.hooks.port,
+    },
     portal: { port: flags.portalPort ?? config.portal.port },
   };
 }

@@ -47,6 +47,13 @@ describe("names", () => {
   });
 });
 
+describe("durations", () => {
+  it("are looked at when the flow is declared", () => {
+    expect(() => flow("a", { ...base, overstay: "soon" as never })).toThrow(invalid);
+    expect(flow("a", { ...base, overstay: "2h" }).overstay).toBe("2h");
+  });
+});
+
 describe("numbers", () => {
   it.each([
     ["a concurrency of 0", { concurrency: 0 }],

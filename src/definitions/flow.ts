@@ -52,6 +52,11 @@ export interface FlowOptions<T, R> {
   readonly promise?: PromiseSpec;
   readonly deadLetter?: { readonly reviewWithin: Duration };
   readonly baseline?: Baseline;
+  /**
+   * How long a run may stay in one status that is not final before it is reported: for whatever status, instead of the defaults of
+   * runs/overstay.ts. A wait that has a time counts from that time, so a long sleep is not reported while it lasts.
+   */
+  readonly overstay?: Duration;
   /** For the steps of the flow, over the policies of their systems and of the tier; the step itself has the last word. */
   readonly retry?: Partial<RetryPolicy>;
   /** A run that is not over this long after its acceptance is a dead letter with cause `expired`; none unless told. */
@@ -109,6 +114,7 @@ export function flow<T, R>(name: string, options: FlowOptions<T, R>): Flow<T, R>
   }
   checkRetry(`flow "${name}"`, options.retry);
   if (options.deadline !== undefined) durationMs(options.deadline);
+  if (options.overstay !== undefined) durationMs(options.overstay);
   checkLimits(name, options.limits);
   if (options.retention !== undefined) {
     checkNumber(`The retention of flow "${name}" in milliseconds`, durationMs(options.retention), { from: 1 });

@@ -118,7 +118,9 @@ async function perform(
 ): Promise<Outcome> {
   const limit = createTimeLimit(execution, work);
   try {
-    const started = work.action(callFor(execution, work, attempt, limit, note));
+    const call = callFor(execution, work, attempt, limit, note);
+    execution.context.authors.at(work.step);
+    const started = work.action(call);
     const value = isThenable(started) ? await limit.race(started) : started;
     const serialised = serialise(work.phase === "undo" ? undefined : value);
     if (serialised.ok) {
@@ -133,6 +135,7 @@ async function perform(
     };
   } finally {
     limit.done();
+    execution.context.authors.at(undefined);
   }
 }
 
@@ -214,5 +217,10 @@ function createTimeLimit(execution: Execution, work: Work): TimeLimit {
 }
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return typeof value === "object" && value !== null && "then" in value && typeof value.then === "function";
+  try {
+    return typeof value === "object" && value !== null && "then" in value && typeof value.then === "function";
+  } catch {
+    // It throws when it is read, which is said when it is to be recorded.
+    return false;
+  }
 }

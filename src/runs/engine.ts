@@ -1,3 +1,4 @@
+import type { WaybillError } from "../core/errors.ts";
 import type { RunId } from "../core/ids.ts";
 import type { Fit } from "./divergence.ts";
 import type { Decision, ReplayFrom } from "./fact.ts";
@@ -104,6 +105,8 @@ export interface Engine {
   /** Resolves when the run is final or dead; at once when it already is. @throws WaybillError `run-unknown`. */
   ended(run: RunId): Promise<RunEnd>;
   systems(): readonly SystemState[];
+  /** Why `accept` takes no message at this moment (`queue-full`, `shutting-down`, `disk-full`); `undefined` when it does. */
+  refusal(): WaybillError | undefined;
   /** Refuses new messages, lets running steps finish for at most `graceMs`, and releases the data folder. */
   stop(graceMs?: number): Promise<void>;
 }

@@ -60,11 +60,23 @@ export interface RunJournal {
   admit(system: System<unknown>): Promise<Pass>;
 }
 
+/** Told whose code is running, so that whoever watches the process can name it. */
+export interface Authors {
+  /** Calls what executes a run: what comes from it, through all awaits, is the flow's. */
+  call<T>(flow: string, run: RunId, code: () => T): T;
+  /** The step whose function is called from here on; `undefined` once it is over. Of steps side by side the latest counts. */
+  at(step: string | undefined): void;
+}
+
+/** Nobody is told. */
+export const unwatched: Authors = { call: (_flow, _run, code) => code(), at: () => undefined };
+
 /** What executions need from outside, the same for all runs of a process. */
 export interface ExecutionContext {
   readonly clock: Clock;
   readonly timers: Timers;
   readonly random: Random;
+  readonly authors: Authors;
   /** By access type. */
   readonly connectors: ReadonlyMap<string, Connector>;
   /** Flows that subscribe to a contract. */

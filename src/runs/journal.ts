@@ -121,6 +121,11 @@ export interface Journal {
    * @throws WaybillError `disk-full` or `data-unwritable`: nothing of the slice was deleted.
    */
   prune(request: PruneRequest): Pruned;
+  /**
+   * Finds out whether the disk takes something, and leaves nothing behind.
+   * @throws WaybillError as `commit` does.
+   */
+  probe(): void;
   /** The run with all its facts; `undefined` when there is no such run. */
   load(run: RunId): StoredRun | undefined;
   /** The signals that the run has not received yet, by the step that they are for. */

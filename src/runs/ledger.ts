@@ -1,6 +1,7 @@
 import type { RunId } from "../core/ids.ts";
 import type { Cause } from "./cause.ts";
 import type { RecordedFact, TaskRequest } from "./fact.ts";
+import type { AllowedStay, Stay } from "./overstay.ts";
 import type { Rejection } from "./rejection.ts";
 import type { RunStatus, WaitKind } from "./status.ts";
 
@@ -80,6 +81,11 @@ export interface Ledger {
   openCounts(): readonly StatusCount[];
   /** At most `limit` tasks that nobody has completed, oldest run first. */
   tasks(limit: number): readonly OpenTask[];
+  /**
+   * Runs that at `now` have stayed in their status longer than allowed, the longest first, at most `limit`. Cost: what it answers, and
+   * the runs that are accepted, running or compensating; not those that wait, nor those that ended.
+   */
+  overstaying(allowed: AllowedStay, now: number, limit: number): readonly Stay[];
   /** Messages turned away in the hours that begin in [from, to). */
   rejectionCounts(from: number, to: number): readonly RejectionCount[];
   /** The latest messages that a flow turned away, youngest first. */

@@ -6,11 +6,12 @@ import type { AnyFlow } from "../definitions/flow.ts";
 import { type Cause, causes } from "../runs/cause.ts";
 import type { Engine } from "../runs/engine.ts";
 import type { Ledger, RunFilter } from "../runs/ledger.ts";
+import type { Stay } from "../runs/overstay.ts";
 import type { ScheduleMarks } from "../runs/schedule-mark.ts";
 import { type RunStatus, runStatuses } from "../runs/status.ts";
 import { addDecisions } from "./decisions.ts";
 import { type Changes, sendLive } from "./live.ts";
-import { presentFlow, presentHistory, presentRun, rejectionsOf } from "./present.ts";
+import { presentFlow, presentHistory, presentRun, presentStays, rejectionsOf } from "./present.ts";
 import { schedulePresenter } from "./present-schedule.ts";
 import { problem, problemType } from "./problem.ts";
 import { startRun } from "./start-run.ts";
@@ -22,6 +23,7 @@ export interface ApiDeps {
   readonly ledger: Ledger;
   readonly schedules: ScheduleMarks;
   readonly changes: Changes;
+  readonly overstaying: () => readonly Stay[];
   readonly clock: Clock;
 }
 
@@ -101,6 +103,7 @@ function home(deps: ApiDeps): Home {
     now: deps.clock.now(),
     flows: flows(deps),
     systems: deps.engine.systems(),
+    overstaying: presentStays(deps.overstaying()),
     rejectedToday: rejectionsOf(undefined, deps.ledger.rejectionCounts(...today(deps.clock))),
   };
 }

@@ -3,6 +3,9 @@ import { join } from "node:path";
 import type { FastifyInstance } from "fastify";
 import { type Logger, pino } from "pino";
 import { createHttpConnector } from "../connectors/http/connector.ts";
+import type { Clock } from "../core/clock.ts";
+import { runIdTime } from "../core/ids.ts";
+import { createSteadyClock } from "../core/steady-clock.ts";
 import type { SecretSource } from "../definitions/secret.ts";
 import { createEmbeddedEngine } from "../engines/embedded/engine.ts";
 import { translate } from "../ledger/sqlite/errors.ts";
@@ -15,12 +18,16 @@ import type { Ledger } from "../runs/ledger.ts";
 import type { ScheduleBook } from "../runs/schedule-mark.ts";
 import { createEnvSecrets } from "../security/env-secrets.ts";
 import { watchSchedules } from "../triggers/schedule/watch.ts";
+import { authors } from "./blocking/authors.ts";
+import { watchBlocking } from "./blocking/watch.ts";
 import { createHooksServer } from "./hooks.ts";
 import { type Changes, createChanges } from "./live.ts";
 import { createPortalServer } from "./portal.ts";
 import type { Project } from "./project.ts";
+import { readinessOf } from "./readiness.ts";
 import { createScheduleBook } from "./schedule-book.ts";
-import { systemClock, systemTimers } from "./time.ts";
+import { createDueTimers, systemClock, systemTimers } from "./time.ts";
+import { createWatchdog } from "./watchdog.ts";
 
 export interface OpenOptions {
   readonly env: NodeJS.ProcessEnv;
@@ -41,17 +48,24 @@ export interface OpenedWaybill {
   readonly engine: Engine;
   readonly ledger: Ledger;
   readonly schedules: ScheduleBook;
+  /** The clock by which runs wait and are recorded. */
+  readonly clock: Clock;
   readonly changes: Changes;
   readonly secrets: SecretSource;
   readonly log: Logger;
-  /** Finishes what runs, for at most 10 s, and gives the data folder back. */
-  stop(): Promise<void>;
+  /** Closes what the engine used and gives the data folder back. The engine must be stopped. */
+  close(): Promise<void>;
 }
 
-export interface Waybill extends OpenedWaybill {
+export interface Waybill extends Omit<OpenedWaybill, "close"> {
   /** Where webhooks arrive, without trailing slash. */
   readonly hooksUrl: string;
   readonly portalUrl: string;
+  /**
+   * Ends in order: refuses messages with 503 while running steps finish, for at most `drain` of the config, parks what waits,
+   * writes what is queued, closes the listeners and gives the data folder back.
+   */
+  stop(): Promise<void>;
 }
 
 /** What `<data>/owner.json` says of the process that listens for this data folder. */
@@ -83,25 +97,31 @@ async function openWaybill(project: Project, options: OpenOptions): Promise<Open
     const announced = announcing(store.journal, changes);
     const journal = options.wrap?.journal(announced) ?? announced;
     const connector = createHttpConnector({ secrets, clock: systemClock, timers: systemTimers });
+    const clock = createSteadyClock({
+      wall: Date.now,
+      monotonic: () => performance.now(),
+      notBefore: runIdTime(journal.lastRunNumber()),
+    });
     const engine = createEmbeddedEngine({
       flows: [...project.flows, ...(project.earlier ?? [])],
       journal,
       connectors: [options.wrap?.connector(connector) ?? connector],
-      clock: systemClock,
+      clock,
       timers: systemTimers,
+      dueTimers: createDueTimers(clock, systemTimers),
       random: Math.random,
+      authors,
       maxActiveRuns,
       maxQueuedRuns,
       onBroken: (error) => log.error({ err: error }, "the engine met an error that it cannot handle"),
     });
-    const stop = async (): Promise<void> => {
-      await engine.stop();
+    const close = async (): Promise<void> => {
       await connector.close();
       store.close();
       disown();
     };
     const schedules = createScheduleBook(store.scheduleMarks, journal);
-    return { engine, ledger: store.ledger, schedules, changes, secrets, log, stop };
+    return { engine, ledger: store.ledger, schedules, clock, changes, secrets, log, close };
   } catch (error) {
     disown();
     throw error;
@@ -113,25 +133,52 @@ async function openWaybill(project: Project, options: OpenOptions): Promise<Open
  * free one.
  */
 export async function startWaybill(project: Project, options: StartOptions): Promise<Waybill> {
-  const opened = await openWaybill(project, options);
-  const { engine, ledger, schedules, changes, secrets, log } = opened;
+  const { close, ...opened } = await openWaybill(project, options);
+  const { engine, ledger, schedules, clock, changes, secrets, log } = opened;
+  const { config } = project;
   const onError = (error: unknown): void => log.error({ err: error }, "a request failed");
-  let isStopping = false;
+  const endWatch = config.blockedMs === 0 ? undefined : watchBlocking(config.blockedMs);
+  let isServing = false;
+  const watchdog = createWatchdog({
+    flows: project.flows,
+    ledger,
+    clock,
+    timers: systemTimers,
+    report: ({ run, flow, status, sinceAt, waitingFor }) =>
+      log.warn(
+        {
+          flow,
+          run,
+          status,
+          since: new Date(sinceAt).toISOString(),
+          ...(waitingFor === undefined ? {} : { waitingFor }),
+        },
+        "a run stays in a status longer than its flow allows",
+      ),
+    onError: (error) => log.error({ err: error }, "the watchdog cannot read the ledger"),
+  });
   const servers: FastifyInstance[] = [];
   try {
-    const hooks = createHooksServer({ flows: project.flows, engine, secrets, clock: systemClock, onError });
+    const hooks = createHooksServer({
+      flows: project.flows,
+      engine,
+      secrets,
+      clock: systemClock,
+      maxRequests: config.hooks.maxRequests,
+      onError,
+    });
     const portal = await createPortalServer({
       project,
       engine,
       ledger,
       schedules,
       changes,
-      clock: systemClock,
-      isReady: () => !isStopping,
+      clock,
+      overstaying: () => watchdog.overstaying(),
+      readiness: () => readinessOf(engine, isServing),
       onError,
     });
     servers.push(hooks, portal);
-    const { config } = project;
     const portalUrl = await portal.listen({ host: loopback, port: options.portal?.port ?? config.portal.port });
     const hooksUrl = await hooks.listen({
       host: options.hooks?.host ?? config.hooks.host,
@@ -149,17 +196,23 @@ export async function startWaybill(project: Project, options: StartOptions): Pro
       timers: systemTimers,
       onError: (error) => log.error({ err: error }, "a schedule could not start a run; it is tried again"),
     });
+    isServing = true;
+    // The listeners stay while runs drain: a sender that is told when to come back is better off than one that meets a closed port.
     const stop = async (): Promise<void> => {
-      isStopping = true;
-      await watch.stop();
+      await Promise.all([watch.stop(), engine.stop(config.drainMs)]);
+      await Promise.all(servers.map(closeServer));
       rmSync(ownerFile, { force: true });
-      await Promise.all(servers.map((server) => server.close()));
-      await opened.stop();
+      watchdog.close();
+      await endWatch?.();
+      await close();
     };
     return { ...opened, hooksUrl, portalUrl, stop };
   } catch (error) {
-    await Promise.all(servers.map((server) => server.close()));
-    await opened.stop();
+    await engine.stop(config.drainMs);
+    await Promise.all(servers.map(closeServer));
+    watchdog.close();
+    await endWatch?.();
+    await close();
     throw error;
   }
 }
@@ -171,6 +224,15 @@ function writeOwner(file: string, owner: Owner, dataDir: string): void {
   } catch (error) {
     throw translate(error, dataDir);
   }
+}
+
+/** How long requests that are under way may take once the engine has stopped, in milliseconds: they are only refused any more. */
+const lastRequestsMs = 1_000;
+
+async function closeServer(server: FastifyInstance): Promise<void> {
+  const cancel = systemTimers.schedule(lastRequestsMs, () => server.server.closeAllConnections());
+  await server.close();
+  cancel();
 }
 
 /** Says after each commit that something changed. */

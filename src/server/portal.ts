@@ -6,10 +6,11 @@ import fastifyStatic from "@fastify/static";
 import fastify, { type FastifyInstance, type FastifyReply } from "fastify";
 import { type ApiDeps, addApi } from "./api.ts";
 import { refuseStrangers } from "./guard.ts";
-import { problem, problemOf, problemType } from "./problem.ts";
+import { problem, problemOf, sendProblem } from "./problem.ts";
+import { type ReadinessSource, sendReadiness } from "./readiness.ts";
 
 export interface PortalDeps extends ApiDeps {
-  readonly isReady: () => boolean;
+  readonly readiness: ReadinessSource;
   readonly onError: (error: unknown) => void;
 }
 
@@ -21,7 +22,13 @@ const bodyLimit = 8 * 1024 * 1024;
 
 /** The address of the portal and the API. Only for loopback. */
 export async function createPortalServer(deps: PortalDeps): Promise<FastifyInstance> {
-  const app = fastify({ logger: false, bodyLimit, forceCloseConnections: true, exposeHeadRoutes: false });
+  const app = fastify({
+    logger: false,
+    bodyLimit,
+    forceCloseConnections: true,
+    exposeHeadRoutes: false,
+    return503OnClosing: false,
+  });
   app.addHook("onRequest", async (request, reply) => {
     void reply.headers({
       "x-content-type-options": "nosniff",
@@ -36,12 +43,10 @@ export async function createPortalServer(deps: PortalDeps): Promise<FastifyInsta
   app.setErrorHandler((error, _request, reply) => {
     const details = problemOf(error);
     if (details.status >= 500) deps.onError(error);
-    void reply.status(details.status).type(problemType).send(JSON.stringify(details));
+    sendProblem(reply, details);
   });
   app.get("/healthz", () => ({ status: "alive" }));
-  app.get("/readyz", (_request, reply) =>
-    deps.isReady() ? { status: "ready" } : reply.status(503).send({ status: "stopping" }),
-  );
+  app.get("/readyz", (_request, reply) => sendReadiness(reply, deps.readiness()));
   addApi(app, deps);
   await addPages(app);
   return app;
@@ -63,10 +68,8 @@ async function addPages(app: FastifyInstance): Promise<void> {
       request.method === "GET" && !request.url.startsWith("/api/") && !request.url.startsWith("/assets/");
     if (wantsPage && html !== undefined) return sendPage(reply, html);
     const detail = wantsPage ? "The portal is not built. Run: npm run build" : "There is nothing at this address.";
-    return reply
-      .status(404)
-      .type(problemType)
-      .send(JSON.stringify(problem(404, "not-found", detail)));
+    sendProblem(reply, problem(404, "not-found", detail));
+    return reply;
   });
 }
 

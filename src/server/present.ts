@@ -4,9 +4,11 @@ import { triggerInWords } from "../definitions/trigger.ts";
 import type { Decision, RecordedFact, TaskRequest } from "../runs/fact.ts";
 import type { Failure } from "../runs/failure.ts";
 import type { OpenTask, RejectionCount, RunHistory, RunRow, StatusCount } from "../runs/ledger.ts";
+import type { Stay } from "../runs/overstay.ts";
 import type {
   FailureDetail,
   FlowSummary,
+  OverstayingRuns,
   RunDetail,
   RunSummary,
   StatusCounts,
@@ -123,6 +125,15 @@ export function presentFlow(flow: AnyFlow, numbers: FlowNumbers): FlowSummary {
     rejectedToday: rejectionsOf(flow.name, numbers.rejected),
     ...(paused === undefined ? {} : { paused: { by: paused.by, reason: paused.reason } }),
   };
+}
+
+/** @param stays the longest first. */
+export function presentStays(stays: readonly Stay[]): readonly OverstayingRuns[] {
+  return [...Map.groupBy(stays, ({ flow }) => flow)].flatMap(([flow, [longest, ...others]]) => {
+    if (longest === undefined) return [];
+    const { run, flow: _, ...stay } = longest;
+    return [{ flow, count: 1 + others.length, longest: { id: run, ...stay } }];
+  });
 }
 
 function countsOf(flow: string, counts: readonly StatusCount[]): StatusCounts {

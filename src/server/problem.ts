@@ -1,4 +1,6 @@
+import type { FastifyReply } from "fastify";
 import { type ErrorCode, errorPage, WaybillError } from "../core/errors.ts";
+import { retryAfterSeconds } from "../core/retry-later.ts";
 import type { FieldError, Problem } from "./wire.ts";
 
 /** HTTP status of the errors that an operator's request can meet. */
@@ -38,6 +40,13 @@ export const problemType = "application/problem+json; charset=utf-8";
 export function problem(status: number, code: ErrorCode, detail: string, errors?: readonly FieldError[]): Problem {
   const title = titleOf[code] ?? titleFrom(code);
   return { type: errorPage(code), title, status, detail, code, ...(errors === undefined ? {} : { errors }) };
+}
+
+/** Answers with the problem, and with `Retry-After` when it passes by itself. */
+export function sendProblem(reply: FastifyReply, details: Problem): void {
+  const seconds = retryAfterSeconds(details.code);
+  if (seconds !== undefined) void reply.header("retry-after", seconds);
+  void reply.status(details.status).type(problemType).send(JSON.stringify(details));
 }
 
 /** The problem of whatever was thrown; what nobody expected says nothing about itself. */

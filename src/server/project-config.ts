@@ -1,4 +1,5 @@
 import { isAbsolute, join } from "node:path";
+import { type Duration, durationMs } from "../core/duration.ts";
 import { WaybillError } from "../core/errors.ts";
 import type { WaybillConfig } from "../definitions/config.ts";
 
@@ -8,10 +9,14 @@ export interface ProjectConfig {
   readonly flows: readonly string[];
   /** Absolute path of the data folder. */
   readonly data: string;
-  readonly hooks: { readonly host: string; readonly port: number };
+  readonly hooks: { readonly host: string; readonly port: number; readonly maxRequests: number };
   readonly portal: { readonly port: number };
   readonly maxActiveRuns: number;
   readonly maxQueuedRuns: number;
+  /** Longest time for running steps to finish at a stop, in milliseconds. */
+  readonly drainMs: number;
+  /** How long code may block the event loop before it is reported, in milliseconds; 0 for ever. */
+  readonly blockedMs: number;
 }
 
 type Check = (value: unknown) => boolean;
@@ -27,6 +32,7 @@ const isPort: Check = (value) => Number.isInteger(value) && Number(value) >= 0 &
 const text: Setting = { fits: isText, expected: "a text" };
 const count: Setting = { fits: isCount, expected: "a whole number above 0" };
 const port: Setting = { fits: isPort, expected: "a port, 0 to 65535" };
+const duration: Setting = { fits: isDuration, expected: 'a duration such as "10s"' };
 const group: Setting = { fits: isRecord, expected: "an object" };
 const folders: Setting = {
   fits: (value) => Array.isArray(value) && value.length > 0 && value.every(isText),
@@ -39,10 +45,13 @@ const settings: Readonly<Record<string, Setting>> = {
   hooks: group,
   "hooks.host": text,
   "hooks.port": port,
+  "hooks.maxRequests": count,
   portal: group,
   "portal.port": port,
   maxActiveRuns: count,
   maxQueuedRuns: count,
+  drain: duration,
+  blocked: duration,
 };
 
 /**
@@ -60,10 +69,16 @@ export function resolveConfig(exported: unknown, dir: string, file: string): Pro
   return {
     flows: config.flows ?? ["flows"],
     data: isAbsolute(data) ? data : join(dir, data),
-    hooks: { host: config.hooks?.host ?? "127.0.0.1", port: config.hooks?.port ?? 8080 },
+    hooks: {
+      host: config.hooks?.host ?? "127.0.0.1",
+      port: config.hooks?.port ?? 8080,
+      maxRequests: config.hooks?.maxRequests ?? 1_000,
+    },
     portal: { port: config.portal?.port ?? 8081 },
     maxActiveRuns: config.maxActiveRuns ?? 256,
     maxQueuedRuns: config.maxQueuedRuns ?? 10_000,
+    drainMs: durationMs(config.drain ?? "10s"),
+    blockedMs: durationMs(config.blocked ?? "1s"),
   };
 }
 
@@ -77,6 +92,14 @@ function checkSettings(values: Readonly<Record<string, unknown>>, prefix: string
     }
     if (!setting.fits(value)) throw invalid(`${file}: "${name}" must be ${setting.expected}.`);
     if (isRecord(value)) checkSettings(value, `${name}.`, file);
+  }
+}
+
+function isDuration(value: unknown): boolean {
+  try {
+    return typeof value === "string" && durationMs(value as Duration) >= 0;
+  } catch {
+    return false;
   }
 }
 

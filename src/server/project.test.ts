@@ -66,10 +66,12 @@ describe("loadProject", () => {
     expect(loaded.config).toEqual({
       flows: ["flows"],
       data: join(dir, ".waybill"),
-      hooks: { host: "127.0.0.1", port: 8080 },
+      hooks: { host: "127.0.0.1", port: 8080, maxRequests: 1_000 },
       portal: { port: 8081 },
       maxActiveRuns: 256,
       maxQueuedRuns: 10_000,
+      drainMs: 10_000,
+      blockedMs: 1_000,
     });
   });
 

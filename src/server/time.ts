@@ -1,4 +1,4 @@
-import type { Clock, Timers } from "../core/clock.ts";
+import type { CancelTimer, Clock, Timers } from "../core/clock.ts";
 
 export const systemClock: Clock = { now: Date.now };
 
@@ -18,3 +18,23 @@ export const systemTimers: Timers = {
     return () => clearTimeout(handle);
   },
 };
+
+/** How late a jump of the clock may be noticed, in milliseconds. */
+const noticeMs = 5_000;
+
+/** Timers for instants of the clock: they fire when it shows the instant, also when it jumps there. For few long waits. */
+export function createDueTimers(clock: Clock, timers: Timers): Timers {
+  return {
+    schedule(delayMs, callback) {
+      const at = clock.now() + delayMs;
+      let cancel: CancelTimer;
+      const arm = (): void => {
+        const restMs = at - clock.now();
+        if (restMs <= 0) callback();
+        else cancel = timers.schedule(Math.min(restMs, noticeMs), arm);
+      };
+      cancel = timers.schedule(Math.min(Math.max(0, delayMs), noticeMs), arm);
+      return () => cancel();
+    },
+  };
+}

@@ -18,7 +18,8 @@
  * POST /api/flows/:name/resume        {}             -> FlowDone
  * POST /api/flows/:name/runs          StartRequest   -> 202 Started, 200 Started with duplicate
  * GET  /api/live                      server-sent events: `change` with data LiveChange, at most two a second
- * GET  /healthz, /readyz              200 or 503
+ * GET  /healthz                       200: the process lives, its event loop answers
+ * GET  /readyz                        Readiness: 200 when messages are taken, else 503 with Retry-After
  */
 import type { Cause } from "../runs/cause.ts";
 import type { ReplayFrom } from "../runs/fact.ts";
@@ -44,6 +45,13 @@ export interface FieldError {
   readonly found: string;
   readonly message: string;
 }
+
+/** Whether messages are taken at this moment, and why not. */
+export type Readiness =
+  | { readonly status: "ready" }
+  | { readonly status: "unready"; readonly reason: UnreadyReason; readonly detail: string };
+
+export type UnreadyReason = "starting" | "shutting-down" | "queue-full" | "disk-full" | "data-unwritable";
 
 /** Runs by status; statuses without a run are absent. */
 export type StatusCounts = Readonly<Partial<Record<RunStatus, number>>>;
@@ -104,8 +112,24 @@ export interface Home {
   readonly now: number;
   readonly flows: readonly FlowSummary[];
   readonly systems: readonly SystemSummary[];
+  /** Flows with runs that stay in a status longer than allowed, the longest first. Of all runs at most 1,000 count. */
+  readonly overstaying: readonly OverstayingRuns[];
   /** Messages for which no flow was found since midnight UTC, by code. */
   readonly rejectedToday: Readonly<Record<string, number>>;
+}
+
+export interface OverstayingRuns {
+  /** Also flows that are not in the project. */
+  readonly flow: string;
+  readonly count: number;
+  /** The one that stays longest. */
+  readonly longest: {
+    readonly id: string;
+    readonly status: RunStatus;
+    /** From when the stay counts: the due time of a wait that has one, else when the status began. */
+    readonly sinceAt: number;
+    readonly waitingFor?: WaitingFor;
+  };
 }
 
 export interface WaitingFor {

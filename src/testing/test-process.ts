@@ -8,12 +8,15 @@
  * 3. A process that died is started anew at the next turn.
  */
 import { setImmediate as turn } from "node:timers/promises";
-import type { Random } from "../core/clock.ts";
+import type { Clock, Random, Timers } from "../core/clock.ts";
+import { runIdTime } from "../core/ids.ts";
+import { createSteadyClock } from "../core/steady-clock.ts";
 import type { AnyFlow } from "../definitions/flow.ts";
 import { createEmbeddedEngine } from "../engines/embedded/engine.ts";
 import type { Store } from "../ledger/sqlite/open.ts";
 import type { Connector } from "../runs/connector.ts";
 import type { Engine } from "../runs/engine.ts";
+import { createDueTimers } from "../server/time.ts";
 import { type ActionAtWork, type FlowWorld, inFlowContext } from "./flow-context.ts";
 import { type EndsAt, Life } from "./life.ts";
 import { type Addressed, createSimulatedConnector, createSimulatedFetch } from "./simulated-connector.ts";
@@ -40,6 +43,8 @@ export interface TestProcessOptions {
   /** What a life takes chance from: the jitter of the engine and `Math.random` of flows. */
   readonly randomOf: (life: number) => Random;
   readonly openStore: () => Store;
+  /** Whether the engine has the clock of production, which goes on steadily when the wall clock is set. */
+  readonly isSteady: boolean;
   readonly maxActiveRuns: number;
   readonly maxQueuedRuns: number;
   readonly patienceMs: number;
@@ -93,7 +98,7 @@ export function createTestProcess(initialFlows: readonly AnyFlow[], options: Tes
       flows: flows.map((flow) => watchedFlow(flow, watch)),
       journal: life.journal(store.journal),
       connectors: own.some(({ type }) => type === http.type) ? own : [http, ...own],
-      clock: time.clock,
+      ...(options.isSteady ? steady(time, timers, store) : { clock: time.clock }),
       ...{ timers, random },
       maxActiveRuns: options.maxActiveRuns,
       maxQueuedRuns: options.maxQueuedRuns,
@@ -171,6 +176,17 @@ export function createTestProcess(initialFlows: readonly AnyFlow[], options: Tes
     until,
     end: stop,
   };
+}
+
+/** As in production, where due times are looked at every few seconds. */
+function steady(
+  time: VirtualTime,
+  timers: Timers,
+  store: Store,
+): { readonly clock: Clock; readonly dueTimers: Timers } {
+  const notBefore = runIdTime(store.journal.lastRunNumber());
+  const clock = createSteadyClock({ wall: time.clock.now, monotonic: time.monotonic, notBefore });
+  return { clock, dueTimers: createDueTimers(clock, timers) };
 }
 
 /** The condition that is waited for will never hold. */

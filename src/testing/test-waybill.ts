@@ -44,6 +44,11 @@ export interface TestWaybillOptions<Name extends string = string> {
   readonly patienceMs?: number;
   /** Whether something of the test is at work for which time has to stand still; never unless told. */
   readonly isBusy?: () => boolean;
+  /**
+   * Whether the engine has the clock of production, which goes on steadily when the wall clock is set with `time.set`. Time then
+   * passes in steps of a few seconds. False unless told.
+   */
+  readonly isSteady?: boolean;
   /** 64 unless told. */
   readonly maxActiveRuns?: number;
   /** 1,000 unless told. */
@@ -184,6 +189,7 @@ export const processDefaults = {
   maxQueuedRuns: 1_000,
   patienceMs: 1_000,
   isBusy: () => false,
+  isSteady: false,
 };
 
 /** Sends a message again when the process dies before it is answered. */
@@ -202,7 +208,7 @@ export async function sendUntilAnswered<T>(running: TestProcess, send: () => Pro
 
 /** The options that are passed on as they are. */
 function pick(options: TestWaybillOptions<string>): Partial<TestProcessOptions> {
-  const { connectors, secrets, maxActiveRuns, maxQueuedRuns, patienceMs, isBusy } = options;
+  const { connectors, secrets, maxActiveRuns, maxQueuedRuns, patienceMs, isBusy, isSteady } = options;
   return {
     ...(connectors && { connectors }),
     ...(secrets && { secrets }),
@@ -210,6 +216,7 @@ function pick(options: TestWaybillOptions<string>): Partial<TestProcessOptions> 
     ...(maxQueuedRuns !== undefined && { maxQueuedRuns }),
     ...(patienceMs !== undefined && { patienceMs }),
     ...(isBusy && { isBusy }),
+    ...(isSteady !== undefined && { isSteady }),
   };
 }
 

@@ -4,6 +4,8 @@ import type { Clock, Timers } from "../core/clock.ts";
 export interface VirtualTime {
   readonly clock: Clock;
   readonly timers: Timers;
+  /** Milliseconds that have passed, whatever the clock was set to. */
+  readonly monotonic: () => number;
   /** Moves on to the next timer and runs it; false when none is set. */
   advanceToNext(): boolean;
   /** Moves on by this many milliseconds and runs the timers on the way in their order. */
@@ -20,7 +22,10 @@ interface Timer {
 /** @param start milliseconds since the Unix epoch; 2026-01-01 unless told. */
 export function createVirtualTime(start: number = Date.UTC(2026, 0, 1)): VirtualTime {
   const timers = new Set<Timer>();
-  let now = start;
+  /** What has passed; timers go by it, as those of a machine do, wherever its clock is set. */
+  let passed = 0;
+  /** What the clock shows besides. */
+  let offset = start;
 
   function next(): Timer | undefined {
     let first: Timer | undefined;
@@ -30,15 +35,16 @@ export function createVirtualTime(start: number = Date.UTC(2026, 0, 1)): Virtual
 
   function run(timer: Timer): void {
     timers.delete(timer);
-    now = Math.max(now, timer.at);
+    passed = Math.max(passed, timer.at);
     timer.callback();
   }
 
   return {
-    clock: { now: () => now },
+    clock: { now: () => offset + passed },
+    monotonic: () => passed,
     timers: {
       schedule(delayMs, callback) {
-        const timer = { at: now + Math.max(0, delayMs), callback };
+        const timer = { at: passed + Math.max(0, delayMs), callback };
         timers.add(timer);
         return () => timers.delete(timer);
       },
@@ -50,12 +56,12 @@ export function createVirtualTime(start: number = Date.UTC(2026, 0, 1)): Virtual
       return true;
     },
     advanceBy(ms) {
-      const end = now + ms;
+      const end = passed + ms;
       for (let timer = next(); timer !== undefined && timer.at <= end; timer = next()) run(timer);
-      now = end;
+      passed = end;
     },
     set(instant) {
-      now = instant;
+      offset = instant - passed;
     },
   };
 }

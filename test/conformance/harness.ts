@@ -32,6 +32,8 @@ export interface HarnessOptions {
   readonly maxActiveRuns?: number;
   readonly maxQueuedRuns?: number;
   readonly connector?: Connector;
+  /** The clock that production makes of the wall clock, which is then the one that a test sets. */
+  readonly isSteady?: boolean;
   /** Whether a step of the test is at work in turns of the event loop: time stands still then, so that it never times out. */
   readonly isBusy?: () => boolean;
 }

@@ -168,10 +168,12 @@ export function crashProject(dataDir: string): Project {
     config: {
       flows: [],
       data: dataDir,
-      hooks: { host: "127.0.0.1", port: 0 },
+      hooks: { host: "127.0.0.1", port: 0, maxRequests: 1_000 },
       portal: { port: 0 },
       maxActiveRuns: 64,
       maxQueuedRuns: 10_000,
+      drainMs: 10_000,
+      blockedMs: 1_000,
     },
   };
 }

@@ -162,7 +162,14 @@ function homeOf(state: FixtureState): Home {
       rejectedToday: state.rejected[flow.name] ?? {},
     };
   });
-  return { project: "shop", now: Date.now(), flows, systems: state.systems, rejectedToday: { "not-found": 3 } };
+  return {
+    project: "shop",
+    now: Date.now(),
+    flows,
+    systems: state.systems,
+    overstaying: [],
+    rejectedToday: { "not-found": 3 },
+  };
 }
 
 function countsOf(runs: readonly RunDetail[]): StatusCounts {

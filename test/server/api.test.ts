@@ -43,11 +43,23 @@ const refuses = flow("refuses", {
   },
 });
 
+const gate = Promise.withResolvers<void>();
+const stays = flow("stays", {
+  version: "1.0.0",
+  owner,
+  on,
+  overstay: "1ms",
+  run: (_order, run) => run.step("wait", () => gate.promise),
+});
+
 let server: TestServer;
 beforeAll(async () => {
-  server = await startTestServer([books, dies, refuses]);
+  server = await startTestServer([books, dies, refuses, stays]);
 });
-afterAll(() => server.end());
+afterAll(() => {
+  gate.resolve();
+  return server.end();
+});
 
 async function get<T>(path: string): Promise<{ readonly status: number; readonly body: T }> {
   const answer = await fetch(server.portalUrl + path);
@@ -177,6 +189,15 @@ describe("the API", () => {
       promise: { words: "99.5 % complete within 5m, over 28d", broken: "An order is not booked in time" },
     });
     expect(summary?.today["completed"]).toBeGreaterThan(0);
+  });
+
+  it("names runs that stay in a status longer than their flow allows", async () => {
+    const { body: started } = await post<{ runId: string }>("/api/flows/stays/runs", { input: { id: 1 } });
+    await expect
+      .poll(async () => (await get<Home>("/api/home")).body.overstaying, { timeout: 15_000 })
+      .toEqual([
+        { flow: "stays", count: 1, longest: { id: started.runId, status: "running", sinceAt: expect.any(Number) } },
+      ]);
   });
 
   it("says at once and after every change that something changed", async () => {

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pino } from "pino";
 import type { AnyFlow } from "../../src/definitions/flow.ts";
-import { startWaybill, type Waybill } from "../../src/server/app.ts";
+import { type StartOptions, startWaybill, type Waybill } from "../../src/server/app.ts";
 
 /** A Waybill with real sockets and a real data folder, for one test file. */
 export interface TestServer extends Waybill {
@@ -13,7 +13,12 @@ export interface TestServer extends Waybill {
 
 export async function startTestServer(
   flows: readonly AnyFlow[],
-  options: { readonly env?: NodeJS.ProcessEnv; readonly maxActiveRuns?: number; readonly maxQueuedRuns?: number } = {},
+  options: {
+    readonly env?: NodeJS.ProcessEnv;
+    readonly maxActiveRuns?: number;
+    readonly maxQueuedRuns?: number;
+    readonly wrap?: StartOptions["wrap"];
+  } = {},
 ): Promise<TestServer> {
   const data = mkdtempSync(join(tmpdir(), "waybill-server-"));
   const waybill = await startWaybill(
@@ -24,17 +29,28 @@ export async function startTestServer(
       config: {
         flows: [],
         data,
-        hooks: { host: "127.0.0.1", port: 0 },
+        hooks: { host: "127.0.0.1", port: 0, maxRequests: 1_000 },
         portal: { port: 0 },
         maxActiveRuns: options.maxActiveRuns ?? 64,
         maxQueuedRuns: options.maxQueuedRuns ?? 1_000,
+        drainMs: 10_000,
+        blockedMs: 0,
       },
     },
-    { env: options.env ?? {}, log: pino({ level: "silent" }) },
+    {
+      env: options.env ?? {},
+      log: pino({ level: "silent" }),
+      ...(options.wrap === undefined ? {} : { wrap: options.wrap }),
+    },
   );
+  let stopped: Promise<void> | undefined;
+  const stop = (): Promise<void> => {
+    stopped ??= waybill.stop();
+    return stopped;
+  };
   const end = async (): Promise<void> => {
-    await waybill.stop();
+    await stop();
     rmSync(data, { recursive: true, force: true });
   };
-  return { ...waybill, end };
+  return { ...waybill, stop, end };
 }

@@ -6,6 +6,7 @@ export type {
   FailureDetail,
   FlowSummary,
   Home,
+  OverstayingRuns,
   Problem,
   ReplayFrom,
   ReplayRequest,

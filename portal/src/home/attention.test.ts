@@ -14,14 +14,16 @@ const flow: FlowSummary = {
   rejectedToday: { "signature-invalid": 2 },
 };
 const billing: SystemSummary = { name: "billing", breaker: "closed", active: 0, waiting: 0 };
+const calm = { overstaying: [], now: 100_000 } as const;
 
 describe("what needs attention", () => {
   it("is nothing when nothing is dead and every system takes calls", () => {
-    expect(attentionOf({ flows: [flow], systems: [billing] })).toEqual([]);
+    expect(attentionOf({ ...calm, flows: [flow], systems: [billing] })).toEqual([]);
   });
 
   it("is first what waits for a decision, with the list to decide on", () => {
     const found = attentionOf({
+      ...calm,
       flows: [{ ...flow, open: { dead: 3, waiting: 2 } }],
       systems: [{ ...billing, breaker: "open", probeAt: 5_000, waiting: 212 }],
     });
@@ -33,10 +35,38 @@ describe("what needs attention", () => {
   });
 
   it("offers no list when no run waits for the broken system", () => {
-    const [found] = attentionOf({ flows: [], systems: [{ ...billing, breaker: "half-open", probeAt: 5_000 }] });
+    const [found] = attentionOf({
+      ...calm,
+      flows: [],
+      systems: [{ ...billing, breaker: "half-open", probeAt: 5_000 }],
+    });
     expect(found?.detail).toBe("It is being tried with one call. No run waits for it.");
     expect(found).not.toHaveProperty("filters");
     expect(found).not.toHaveProperty("probeAt");
+  });
+
+  it("has the runs that stay in a status longer than their flow allows, by flow", () => {
+    const waitingFor = { kind: "system", name: "billing" } as const;
+    const longest = { id: "0", status: "waiting", sinceAt: 10_000, waitingFor } as const;
+    const [several, one] = attentionOf({
+      flows: [],
+      systems: [],
+      now: 70_000,
+      overstaying: [
+        { flow: "order-to-cash", count: 3, longest },
+        { flow: "gone", count: 1, longest: { id: "1", status: "running", sinceAt: 10_000 } },
+      ],
+    });
+    expect(several).toMatchObject({
+      tone: "warn",
+      title: "3 runs of order-to-cash overstay",
+      filters: { flow: "order-to-cash", status: "waiting" },
+    });
+    expect(several?.detail).toBe(
+      "They stay in a status longer than the flow allows. The longest has been waiting for billing to take calls again, for 1 m.",
+    );
+    expect(one).toMatchObject({ title: "1 run of gone overstays", filters: { flow: "gone", status: "running" } });
+    expect(one?.detail).toBe("It stays in a status longer than the flow allows. It has been running for 1 m.");
   });
 
   it("sums the day and what is open over all flows", () => {

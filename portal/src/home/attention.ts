@@ -1,7 +1,7 @@
-import type { FlowSummary, Home, SystemSummary } from "../api/wire.ts";
+import type { FlowSummary, Home, OverstayingRuns, SystemSummary } from "../api/wire.ts";
 import type { RunFilters } from "../runs/filters.ts";
-import { totalOf } from "../status/status.ts";
-import { countOf, formatCount } from "../time/format.ts";
+import { totalOf, waitWords } from "../status/status.ts";
+import { countOf, formatCount, formatDuration } from "../time/format.ts";
 
 /** Something that a person should know now: a decision that is due, or a system that holds work up. */
 export interface Attention {
@@ -16,8 +16,25 @@ export interface Attention {
 }
 
 /** What needs attention, decisions first. Empty when all is well. */
-export function attentionOf(home: Pick<Home, "flows" | "systems">): readonly Attention[] {
-  return [...home.flows.flatMap(deadRuns), ...home.systems.flatMap(heldBack)];
+export function attentionOf(home: Pick<Home, "flows" | "systems" | "overstaying" | "now">): readonly Attention[] {
+  return [
+    ...home.flows.flatMap(deadRuns),
+    ...home.overstaying.map((runs) => overstaying(runs, home.now)),
+    ...home.systems.flatMap(heldBack),
+  ];
+}
+
+function overstaying({ flow, count, longest }: OverstayingRuns, now: number): Attention {
+  const wait = longest.waitingFor === undefined ? "" : ` for ${waitWords(longest.waitingFor)},`;
+  const length = formatDuration(Math.max(0, now - longest.sinceAt));
+  return {
+    id: `overstaying ${flow}`,
+    tone: "warn",
+    title: `${countOf(count, "run")} of ${flow} ${count === 1 ? "overstays" : "overstay"}`,
+    detail: `${count === 1 ? "It stays" : "They stay"} in a status longer than the flow allows. ${count === 1 ? "It" : "The longest"} has been ${longest.status}${wait} for ${length}.`,
+    filters: { flow, status: longest.status },
+    action: "See what stays",
+  };
 }
 
 function deadRuns(flow: FlowSummary): readonly Attention[] {

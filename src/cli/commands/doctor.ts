@@ -3,7 +3,15 @@ import type { Project } from "../../server/project.ts";
 import { type Context, handle, type Session } from "../context.ts";
 import { type CheckResult, fail, reasonOf } from "../doctor/check.ts";
 import { checkNode, checkPort, checkSpace, checkSync, checkWritable } from "../doctor/machine.ts";
-import { checkData, checkFlows, checkOwner, checkRunbooks, checkSchedules, checkSecrets } from "../doctor/project.ts";
+import {
+  checkData,
+  checkFlows,
+  checkOwner,
+  checkRunbooks,
+  checkSchedules,
+  checkSecrets,
+  checkStays,
+} from "../doctor/project.ts";
 import type { ExitCode } from "../exit.ts";
 import { formatCheck } from "../format/check.ts";
 import { openProject } from "../open-project.ts";
@@ -54,5 +62,6 @@ async function examineData(project: Project): Promise<readonly CheckResult[]> {
           await checkPort("portal port", "127.0.0.1", portal.port, "--portal-port"),
         ]
       : [];
-  return [writable, await checkSpace(data), await checkSync(data), checkData(data), checkOwner(owner), ...ports];
+  const stays = checkStays(data, project.flows, Date.now());
+  return [writable, await checkSpace(data), await checkSync(data), checkData(data), stays, checkOwner(owner), ...ports];
 }

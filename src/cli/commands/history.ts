@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { createFlowVersions } from "../../definitions/versions.ts";
 import { openLedger } from "../../ledger/sqlite/open.ts";
 import { checkHistory, type HistoryCheck } from "../../operate/history.ts";
+import { unwatched } from "../../runs/execution.ts";
 import { systemClock, systemTimers } from "../../server/time.ts";
 import { type Context, handle, type Session } from "../context.ts";
 import type { ExitCode } from "../exit.ts";
@@ -28,6 +29,7 @@ async function checkAll(context: Context, flowName: string | undefined): Promise
     clock: systemClock,
     timers: systemTimers,
     random: () => 0,
+    authors: unwatched,
     connectors: new Map(),
     subscribersOf: () => [],
   };

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { Option } from "commander";
+import { formatMs } from "../../core/duration.ts";
 import type { Project } from "../../server/project.ts";
 import { type Context, handle, type Session } from "../context.ts";
 import type { ExitCode } from "../exit.ts";
@@ -7,7 +8,7 @@ import { formatFlows, formatTryLines } from "../format/banner.ts";
 import { type ListenFlags, openProject } from "../open-project.ts";
 import { portOption } from "../options.ts";
 import { tryLines } from "../try-lines.ts";
-import { untilAskedToStop } from "../wait.ts";
+import { endSoon, untilAskedToStop } from "../wait.ts";
 
 interface StartOptions extends ListenFlags {
   /** Started by `waybill dev`: show how to try the webhooks, and end when dev ends. */
@@ -49,8 +50,13 @@ async function serve(context: Context, options: StartOptions, asked: Promise<voi
   context.print(ready, () => formatFlows(project, waybill, context.colors));
   if (options.dev === true) await showTryLines(context, project, waybill.hooksUrl);
   await asked;
-  context.note(context.colors.dim("stopping: no new messages, running steps finish"));
+  context.note(
+    context.colors.dim(
+      `stopping: no new messages, running steps finish within ${formatMs(project.config.drainMs)}; again ends at once`,
+    ),
+  );
   await waybill.stop();
+  endSoon();
   return 0;
 }
 

@@ -1,8 +1,10 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { formatMs } from "../../core/duration.ts";
 import type { AnyFlow } from "../../definitions/flow.ts";
 import { dueTimesOf } from "../../definitions/schedule.ts";
 import { openLedger } from "../../ledger/sqlite/open.ts";
+import { allowedStayOf } from "../../runs/overstay.ts";
 import { isOpen } from "../../runs/status.ts";
 import type { Project } from "../../server/project.ts";
 import { formatInstant } from "../format/time.ts";
@@ -63,6 +65,34 @@ export function checkOwner(owner: Owner | undefined): CheckResult {
       ? "not running"
       : `running as process ${owner.pid} since ${formatInstant(owner.startedAt)}, portal ${owner.portal}`,
   );
+}
+
+/** Runs that doctor names one by one; the portal and the log have all. */
+const namedStays = 5;
+
+/** Runs that stay in a status longer than their flow allows. */
+export function checkStays(dataDir: string, flows: readonly AnyFlow[], now: number): CheckResult {
+  if (!existsSync(join(dataDir, "waybill.db"))) return pass("runs", "none yet");
+  try {
+    const ledger = openLedger(dataDir);
+    try {
+      const stays = ledger.overstaying(allowedStayOf(flows), now, 1_000);
+      if (stays.length === 0) return pass("runs", "none stays in a status longer than its flow allows");
+      const named = stays
+        .slice(0, namedStays)
+        .map(({ run, flow, status, sinceAt }) => `${run} of ${flow} is ${status} for ${formatMs(now - sinceAt)}`);
+      const more = stays.length - named.length;
+      return warn(
+        "runs",
+        `${stays.length} overstay: ${named.join("; ")}${more > 0 ? `; and ${more} more` : ""}`,
+        'See what they wait for with "waybill runs show RUN". Normal for the flow? Raise its "overstay".',
+      );
+    } finally {
+      ledger.close();
+    }
+  } catch (error) {
+    return warn("runs", reasonOf(error), "Start Waybill once, which brings the data up to date.");
+  }
 }
 
 /** Opens the data as a reader, which refuses what this version cannot read. */

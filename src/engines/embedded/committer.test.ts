@@ -36,6 +36,7 @@ function setUp() {
     error: undefined as unknown,
     poison: undefined as string | undefined,
     commits: 0,
+    probes: 0,
     onCommit: (): void => undefined,
   };
   const journal: Journal = {
@@ -49,6 +50,10 @@ function setUp() {
       return changes.map((change) =>
         change.kind === "accept" ? { existing: `of ${change.acceptance.run}` } : undefined,
       );
+    },
+    probe() {
+      disk.probes++;
+      if (disk.error !== undefined) throw disk.error;
     },
     load: () => undefined,
     signals: () => new Map(),
@@ -126,6 +131,20 @@ describe("a committer", () => {
     expect(await outcome(committer.write([accept("a")]))).toBe("disk-full");
     disk.error = undefined;
     expect(await outcome(committer.write([accept("a")]))).toBe("written");
+  });
+
+  it("finds out by itself, without any message, that there is room again", async () => {
+    const { committer, disk, time, written } = setUp();
+    expect(committer.refusal).toBeUndefined();
+    disk.error = full;
+    expect(await outcome(committer.write([accept("a")]))).toBe("disk-full");
+    expect(committer.refusal).toBe(full);
+    time.advanceBy(1_000);
+    expect([committer.refusal, disk.probes]).toEqual([full, 4]);
+    disk.error = undefined;
+    time.advanceBy(250);
+    expect([committer.refusal, disk.probes, written]).toEqual([undefined, 5, []]);
+    expect(time.advanceToNext()).toBe(false);
   });
 
   it("does not try a full disk with every message", async () => {

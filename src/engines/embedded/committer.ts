@@ -13,6 +13,7 @@
 import type { CancelTimer, Timers } from "../../core/clock.ts";
 import { WaybillError } from "../../core/errors.ts";
 import type { Change, Journal, Written } from "../../runs/journal.ts";
+import { createDiskHealth } from "./disk-health.ts";
 
 /** What the journal had to say of each change of a write. */
 export type Answers = readonly (Written | undefined)[];
@@ -26,6 +27,8 @@ interface Entry {
 export interface Committer {
   /** Resolves when all changes are on disk, in one transaction. */
   write(changes: readonly Change[]): Promise<Answers>;
+  /** Why the disk takes nothing; `undefined` when it does. Looks for itself whether there is room again. */
+  readonly refusal: WaybillError | undefined;
   /** Writes what is queued and stops. What cannot be written any more is rejected, and so is whatever still comes. */
   close(): void;
 }
@@ -37,8 +40,9 @@ export function createCommitter(journal: Journal, timers: Timers, onBroken: (err
   let queue: Entry[] = [];
   let isScheduled = false;
   let isClosed = false;
+  const disk = createDiskHealth(() => journal.probe(), timers, retryDelayMs);
   /** What the disk said when it last refused to write; until the retry nothing else is tried, so that facts keep their order. */
-  let refusal: { readonly error: unknown; readonly cancelRetry: CancelTimer } | undefined;
+  let refusal: { readonly error: WaybillError; readonly cancelRetry: CancelTimer } | undefined;
 
   function schedule(): void {
     if (isScheduled || refusal !== undefined) return;
@@ -62,6 +66,7 @@ export function createCommitter(journal: Journal, timers: Timers, onBroken: (err
     let written: Answers;
     try {
       written = journal.commit(group.flatMap(({ changes }) => changes));
+      disk.took();
     } catch (error) {
       if (isPassing(error)) keepFacts(group, error);
       else reject(group, error);
@@ -85,7 +90,8 @@ export function createCommitter(journal: Journal, timers: Timers, onBroken: (err
     }
   }
 
-  function keepFacts(group: readonly Entry[], error: unknown): void {
+  function keepFacts(group: readonly Entry[], error: WaybillError): void {
+    disk.refused(error);
     for (const entry of group) {
       if (entry.changes.some(({ kind }) => kind === "fact")) queue.push(entry);
       else entry.reject(error);
@@ -100,6 +106,9 @@ export function createCommitter(journal: Journal, timers: Timers, onBroken: (err
   }
 
   return {
+    get refusal() {
+      return disk.refusal;
+    },
     write: (changes) =>
       new Promise((resolve, reject) => {
         if (isClosed) {
@@ -113,6 +122,7 @@ export function createCommitter(journal: Journal, timers: Timers, onBroken: (err
       isClosed = true;
       retry();
       refusal?.cancelRetry();
+      disk.close();
       for (const { reject } of queue.splice(0)) reject(stopping());
     },
   };
@@ -126,6 +136,6 @@ function stopping(): WaybillError {
 }
 
 /** Whether the disk may take it later. */
-export function isPassing(error: unknown): boolean {
+export function isPassing(error: unknown): error is WaybillError {
   return error instanceof WaybillError && (error.code === "disk-full" || error.code === "data-unwritable");
 }

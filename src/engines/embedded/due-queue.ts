@@ -8,7 +8,7 @@ export interface DueQueue {
   add(at: number, run: RunId): void;
   /** The earliest instant at which a run is due; `undefined` when none is. */
   nextAt(): number | undefined;
-  /** Removes and gives the runs due at `now` or before, earliest first. */
+  /** Removes and gives the runs due at `now` or before, earliest first; of those due at the same instant the oldest. */
   take(now: number): readonly RunId[];
 }
 
@@ -41,10 +41,16 @@ export function createDueQueue(): DueQueue {
     runs.set(oldRuns);
   }
 
+  /** Of runs that are due at the same instant the one that was accepted first is earlier. Nothing is at a free place. */
+  function isEarlier(at: number, run: number, place: number): boolean {
+    const other = atOf(place);
+    return at < other || (at === other && run < (runs[place] ?? 0));
+  }
+
   /** Puts it where its elders are above it, from the last place up. */
   function rise(at: number, run: number): void {
     let place = size - 1;
-    for (let parent = (place - 1) >> 1; place > 0 && at < atOf(parent); parent = (place - 1) >> 1) {
+    for (let parent = (place - 1) >> 1; place > 0 && isEarlier(at, run, parent); parent = (place - 1) >> 1) {
       move(parent, place);
       place = parent;
     }
@@ -56,8 +62,8 @@ export function createDueQueue(): DueQueue {
     let place = 0;
     for (;;) {
       const left = 2 * place + 1;
-      const child = atOf(left + 1) < atOf(left) ? left + 1 : left;
-      if (atOf(child) >= at) break;
+      const child = isEarlier(atOf(left + 1), runs[left + 1] ?? 0, left) ? left + 1 : left;
+      if (child >= size || isEarlier(at, run, child)) break;
       move(child, place);
       place = child;
     }

@@ -27,7 +27,7 @@ function setUp(
   const time = createVirtualTime();
   const { journal, ledger, close } = openStore(dir);
   const broken: unknown[] = [];
-  const hooks = { beforeCommit: (_changes: readonly Change[]): void => undefined };
+  const hooks = { beforeCommit: (_changes: readonly Change[]): void => undefined, loads: 0 };
   const engine = createEmbeddedEngine({
     flows,
     journal: {
@@ -35,6 +35,10 @@ function setUp(
       commit(changes) {
         hooks.beforeCommit(changes);
         return journal.commit(changes);
+      },
+      load(run) {
+        hooks.loads++;
+        return journal.load(run);
       },
     },
     connectors: [],
@@ -99,6 +103,31 @@ describe("the embedded engine", () => {
     gate.resolve();
     await until(() => ledger.runs({ status: "completed" }, { limit: 10 }).runs.length === 3);
     expect((await engine.accept({ flow: "slow", key: "later", input: {} })).duplicate).toBe(false);
+  });
+
+  it("keeps large messages that wait for a place on disk only, and runs all in order of acceptance", async () => {
+    const gate = Promise.withResolvers<void>();
+    const seen: string[] = [];
+    const slow = flow("slow", {
+      ...base,
+      run: async (order: { readonly id: string; readonly pad?: string }, run) => {
+        if (order.id === "first") await run.step("wait", () => gate.promise);
+        seen.push(`${order.id} ${order.pad?.length}`);
+      },
+    });
+    const { engine, ledger, until, hooks } = setUp([slow], { maxActiveRuns: 1 });
+    const pad = "x".repeat(5 * 1024 * 1024);
+    const ids = ["first", ...Array.from({ length: 9 }, (_, index) => `large ${index}`), "small"];
+    for (const id of ids) {
+      const input = id.startsWith("large") ? { id, pad } : { id };
+      await engine.accept({ flow: "slow", key: id, input });
+    }
+    expect(hooks.loads).toBe(0);
+    gate.resolve();
+    await until(() => ledger.openCounts().length === 0);
+    expect(seen).toEqual(ids.map((id) => `${id} ${id.startsWith("large") ? pad.length : undefined}`));
+    // Six of them fit in the memory set aside for messages, and so does the small one.
+    expect(hooks.loads).toBe(3);
   });
 
   it("gives back the place in the queue that a duplicate took", async () => {

@@ -7,13 +7,14 @@
  * 3. Nothing is told to anyone before its commit returned.
  */
 import type { Clock, Random, Timers } from "../../core/clock.ts";
+import type { WaybillError } from "../../core/errors.ts";
 import { createRunIds, type RunId } from "../../core/ids.ts";
 import type { AnyFlow } from "../../definitions/flow.ts";
 import { createFlowVersions } from "../../definitions/versions.ts";
 import type { Connector } from "../../runs/connector.ts";
 import type { Accepted, AcceptRequest, Engine } from "../../runs/engine.ts";
 import { executeRun } from "../../runs/execute.ts";
-import type { ExecutionContext } from "../../runs/execution.ts";
+import { type Authors, type ExecutionContext, unwatched } from "../../runs/execution.ts";
 import type { Decision, Fact } from "../../runs/fact.ts";
 import type { Journal } from "../../runs/journal.ts";
 import { isOpen } from "../../runs/status.ts";
@@ -38,7 +39,11 @@ export interface EmbeddedEngineDeps {
   readonly connectors: readonly Connector[];
   readonly clock: Clock;
   readonly timers: Timers;
+  /** For instants at which runs are due; they follow the clock when it jumps. The timers above unless told. */
+  readonly dueTimers?: Timers;
   readonly random: Random;
+  /** Nobody is told unless there is somebody. */
+  readonly authors?: Authors;
   readonly maxActiveRuns: number;
   readonly maxQueuedRuns: number;
   /** Told of what must not happen: a journal that cannot be written, an execution that broke. */
@@ -56,6 +61,7 @@ export function createEmbeddedEngine(deps: EmbeddedEngineDeps): Engine {
   const scheduler = createScheduler({
     clock,
     timers,
+    dueTimers: deps.dueTimers ?? timers,
     maxActiveRuns: deps.maxActiveRuns,
     gates,
     restore,
@@ -70,6 +76,7 @@ export function createEmbeddedEngine(deps: EmbeddedEngineDeps): Engine {
     clock,
     timers,
     random: deps.random,
+    authors: deps.authors ?? unwatched,
     connectors: new Map(deps.connectors.map((connector) => [connector.type, connector])),
     subscribersOf: subscribersByContract(flows.current),
   };
@@ -100,9 +107,15 @@ export function createEmbeddedEngine(deps: EmbeddedEngineDeps): Engine {
     active.poke();
   }
 
+  /** The disk is asked by the message itself. */
+  function refusal(): WaybillError | undefined {
+    if (scheduler.isStopping) return shuttingDown();
+    return scheduler.queuedCount >= deps.maxQueuedRuns ? queueFull(deps.maxQueuedRuns) : undefined;
+  }
+
   async function accept(request: AcceptRequest): Promise<Accepted> {
-    if (scheduler.isStopping) throw shuttingDown();
-    if (scheduler.queuedCount >= deps.maxQueuedRuns) throw queueFull(deps.maxQueuedRuns);
+    const refused = refusal();
+    if (refused !== undefined) throw refused;
     const incoming = messages.prepare(request);
     try {
       const [written] = await committer.write([incoming.change]);
@@ -128,7 +141,10 @@ export function createEmbeddedEngine(deps: EmbeddedEngineDeps): Engine {
     const { flow, run, key, input, acceptedAt, state } = active;
     const { record } = recorder;
     const runJournal = createRunJournal(active, { record, note, clock, timers, doors, scheduler });
-    executeRun({ context, flow, run, key, input, acceptedAt, state, journal: runJournal })
+    context.authors
+      .call(flow.name, run, () =>
+        executeRun({ context, flow, run, key, input, acceptedAt, state, journal: runJournal }),
+      )
       .catch(ignoreStopping)
       .finally(() => scheduler.leave(active));
   }
@@ -189,6 +205,7 @@ export function createEmbeddedEngine(deps: EmbeddedEngineDeps): Engine {
       return isOpen(stored.status) ? watchers.watch(run) : Promise.resolve({ runId: run, status: stored.status });
     },
     systems: () => doors.states(),
+    refusal: () => refusal() ?? committer.refusal,
     async stop(graceMs = 10_000) {
       stopPruning();
       await scheduler.stop(graceMs);

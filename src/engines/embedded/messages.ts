@@ -80,7 +80,7 @@ export function createMessages({ clock, flows, scheduler, gates, newRunId }: Mes
             parent === undefined || parentStep === undefined ? undefined : { run: parent, name: parentStep };
           const { at: acceptedAt, status } = acceptance;
           const accepted = { run, key, input: request.input, acceptedAt, status, parent: address, lane };
-          scheduler.admit(freshRun(flow, accepted), reservation);
+          scheduler.admit(freshRun(flow, accepted), reservation, acceptance.input.length);
           return { runId: run, duplicate: false };
         },
         abandon: reservation.giveBack,

@@ -204,7 +204,13 @@ export function createRunJournal(active: ActiveRun, deps: RunJournalDeps): RunJo
   async function admit(system: System<unknown>): Promise<Pass> {
     const entering = deps.doors.of(system).enter(active.run);
     const entry = entering instanceof Promise ? await inTurn(system, entering) : entering;
-    if ("pass" in entry) return entry.pass;
+    if ("pass" in entry && !deps.scheduler.isStopping) return entry.pass;
+    if ("pass" in entry) {
+      // A call that has not begun begins with the next start. Nothing was learned about the system.
+      entry.pass.leave("defect");
+      busyCount--;
+      return leave();
+    }
     const { probeAt } = entry.refusal;
     door = {
       kind: "waiting",

@@ -5,6 +5,7 @@
  * 2. A run is live from the moment at which it is to be taken up until it leaves: in that time nobody takes it up again.
  *    Who calls a live run is heard when it leaves.
  * 3. Places go to runs by priority, and in the order in which they were called, as far as the gates of their flows let them in.
+ * 4. Of the new runs that wait for a place, at most `maxHeldSize` of messages is in memory; the others are on disk only.
  */
 import type { CancelTimer, Clock, Timers } from "../../core/clock.ts";
 import type { RunId } from "../../core/ids.ts";
@@ -23,6 +24,7 @@ export interface Reservation {
 export interface SchedulerDeps {
   readonly clock: Clock;
   readonly timers: Timers;
+  readonly dueTimers: Timers;
   readonly maxActiveRuns: number;
   /** The run from disk; `undefined` when there is nothing to be done for it. */
   readonly restore: (run: RunId) => ActiveRun | undefined;
@@ -39,8 +41,8 @@ export interface Scheduler {
   readonly isStopping: boolean;
   /** @param mayHavePlace whether it may be taken up at once, when there is a place. */
   reserve(mayHavePlace: boolean): Reservation;
-  /** Takes up a new run under its reservation. */
-  admit(active: ActiveRun, reservation: Reservation): void;
+  /** Takes up a new run under its reservation. `size`: length of its message as JSON text. */
+  admit(active: ActiveRun, reservation: Reservation, size: number): void;
   /**
    * Has the run executed as soon as there is a place. If it is in memory, it goes on there where it waits, or is executed
    * again as soon as it has left.
@@ -58,6 +60,12 @@ export interface Scheduler {
   stop(graceMs: number): Promise<void>;
 }
 
+/**
+ * In UTF-16 code units: enough for 10,000 messages of 3 KB, and little enough that a queue of large ones, each some times as large
+ * once it is parsed, does not fill the memory.
+ */
+const maxHeldSize = 32 * 1024 * 1024;
+
 export function createScheduler(deps: SchedulerDeps): Scheduler {
   const { clock, timers } = deps;
   const due = createDueQueue();
@@ -66,6 +74,9 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
   /** With the run itself once it is in memory. */
   const live = new Map<RunId, ActiveRun | undefined>();
   const called = new Set<RunId>();
+  /** New runs in `ready`, and what each holds of the memory for messages. */
+  const queued = new Map<RunId, number>();
+  let heldSize = 0;
   let activeCount = 0;
   let queuedCount = 0;
   let isStopping = false;
@@ -96,14 +107,18 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
     };
   }
 
-  function admit(active: ActiveRun, { hasPlace }: Reservation): void {
-    live.set(active.run, active);
+  function admit(active: ActiveRun, { hasPlace }: Reservation, size: number): void {
     active.hasPlace = hasPlace;
     if (hasPlace) {
+      live.set(active.run, active);
       deps.execute(active, false);
       return;
     }
-    ready.push(active, active.flow.priority);
+    const isHeld = heldSize + size <= maxHeldSize;
+    queued.set(active.run, isHeld ? size : 0);
+    live.set(active.run, isHeld ? active : undefined);
+    if (isHeld) heldSize += size;
+    ready.push(isHeld ? active : active.run, active.flow.priority);
     // A place may have become free while the message was on its way to disk.
     startReady();
   }
@@ -111,7 +126,7 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
   function startReady(): void {
     while (!isStopping && ready.size > 0 && takePlace()) {
       const next = ready.shift();
-      if (typeof next === "object") queuedCount--;
+      if (next !== undefined) leaveQueue(typeof next === "string" ? next : next.run);
       const active = typeof next === "string" ? restore(next) : next;
       if (active === undefined) {
         activeCount--;
@@ -125,6 +140,14 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
       active.hasPlace = true;
       deps.execute(active, true);
     }
+  }
+
+  function leaveQueue(run: RunId): void {
+    const size = queued.get(run);
+    if (size === undefined) return;
+    queued.delete(run);
+    queuedCount--;
+    heldSize -= size;
   }
 
   function restore(run: RunId): ActiveRun | undefined {
@@ -159,7 +182,7 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
     cancelDue?.();
     const at = due.nextAt();
     if (at === undefined || isStopping) return;
-    cancelDue = timers.schedule(Math.max(0, at - clock.now()), () => {
+    cancelDue = deps.dueTimers.schedule(Math.max(0, at - clock.now()), () => {
       for (const run of due.take(clock.now())) wake(run);
       armDue();
     });

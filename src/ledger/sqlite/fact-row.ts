@@ -1,6 +1,7 @@
 import type { DatabaseSync, SQLInputValue } from "node:sqlite";
 import type { AttemptFact, AwaitingFact, Fact, RecordedFact, ResponseSummary } from "../../runs/fact.ts";
 import type { Failure } from "../../runs/failure.ts";
+import { stayFrom } from "../../runs/overstay.ts";
 import { isOpen, type RunStatus, type WaitKind } from "../../runs/status.ts";
 import type { EntryRow } from "./entry-row.ts";
 import type { PayloadWriter } from "./payloads.ts";
@@ -17,7 +18,7 @@ export function createFactWriter(
     "INSERT INTO entries (run, at, kind, step, due_at, body, detail) VALUES (?, ?, ?, ?, ?, ?, ?)",
   );
   const updateRun = db.prepare(
-    "UPDATE runs SET status = ?, ended_at = ?, waiting_kind = ?, waiting_name = ?, due_at = ? WHERE id = ?",
+    "UPDATE runs SET status = ?, ended_at = ?, waiting_kind = ?, waiting_name = ?, due_at = ?, stay_from = ? WHERE id = ?",
   );
   const updateFailure = db.prepare("UPDATE runs SET cause = ?, message = ? WHERE id = ?");
   const updateVersion = db.prepare("UPDATE runs SET version = ? WHERE id = ?");
@@ -33,7 +34,9 @@ export function createFactWriter(
     const wait = waitOf(fact);
     // Waits come and go within "waiting" and "compensating" without a change of status.
     if (from !== to || wait !== undefined || (to === "compensating" && !leavesWait(fact))) {
-      updateRun.run(to, isOpen(to) ? null : at, wait?.kind ?? null, wait?.name ?? null, wait?.untilAt ?? null, run);
+      const endedAt = isOpen(to) ? null : at;
+      const stay = endedAt === null ? stayFrom(at, wait) : null;
+      updateRun.run(to, endedAt, wait?.kind ?? null, wait?.name ?? null, wait?.untilAt ?? null, stay, run);
     }
     if ("failure" in fact && fact.kind !== "attempt" && fact.kind !== "received" && fact.failure !== undefined) {
       updateFailure.run(fact.failure.cause, fact.failure.message, run);

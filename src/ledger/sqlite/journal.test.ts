@@ -78,6 +78,23 @@ describe("the journal", () => {
     expect(journal.commit(many)).toHaveLength(500);
   });
 
+  it("finds out whether the disk takes something, and leaves nothing behind", () => {
+    journal.probe();
+    db.exec(`PRAGMA max_page_count=${Number(db.prepare("PRAGMA page_count").get()?.["page_count"])}`);
+    const filler = "x".repeat(200_000);
+    const large = {
+      kind: "rejection",
+      rejection: { at: 1, flow: "f", code: "internal", detail: filler, bytes: 0 },
+    } as const;
+    expect(() => journal.commit([large])).toThrow(expect.objectContaining({ code: "disk-full" }));
+    // The room of an earlier probe does for the next one; taken up, there is none.
+    journal.commit([{ ...large, rejection: { ...large.rejection, detail: "x".repeat(60_000) } }]);
+    expect(() => journal.probe()).toThrow(expect.objectContaining({ code: "disk-full" }));
+    db.exec("PRAGMA max_page_count=1000000");
+    journal.probe();
+    expect(createLedger(db).rejections(10)).toHaveLength(1);
+  });
+
   it("reports a database that became read-only", () => {
     db.exec("PRAGMA query_only=1");
     expect(() => journal.commit([accept(1, "a")])).toThrow(expect.objectContaining({ code: "data-unwritable" }));

@@ -8,6 +8,7 @@ import type { EntryRow } from "./entry-row.ts";
 import { factOf } from "./fact-row.ts";
 import { createLanes } from "./lanes.ts";
 import { createEntryReader } from "./payloads.ts";
+import { createProbe } from "./probe.ts";
 import { createPruner } from "./prune.ts";
 import { createWriter } from "./write.ts";
 
@@ -108,6 +109,7 @@ export function createJournal(db: DatabaseSync, place: string): Journal {
   return {
     commit: createWriter(db, place),
     prune: createPruner(db, place),
+    probe: createProbe(db, place),
     load,
     signals,
     openRuns,

@@ -17,6 +17,7 @@ import type { EntryRow } from "./entry-row.ts";
 import { factOf, optional } from "./fact-row.ts";
 import { createEntryReader } from "./payloads.ts";
 import { hourMs } from "./schema.ts";
+import { createStays } from "./stays.ts";
 
 interface RunColumns {
   readonly id: number;
@@ -97,6 +98,7 @@ export function createLedger(db: DatabaseSync, place = "this data folder"): Ledg
     run,
     runs,
     countsByStatus: (from, to) => statusCounts("hour >= ? AND hour < ?", [hourFrom(from), hourFrom(to)]),
+    overstaying: createStays(db),
     openCounts: () =>
       statusCounts("count <> 0 AND status IN ('accepted', 'running', 'waiting', 'compensating', 'dead')", []),
     tasks: (limit) => db.prepare(selectTasks).all(limit).flatMap(toTask),

@@ -15,6 +15,8 @@
  * Instants are milliseconds since the Unix epoch; hours are whole hours since it. `body` is the JSON text of a
  *   message, result or event; `detail` that of whatever else a kind of fact has.
  *
+ * `stay_from` is from when a run's stay in its status counts (runs/overstay.ts); without it, from its acceptance.
+ *
  * Migrations are numbered by their place, append-only and run at start; `PRAGMA user_version` holds how many have run.
  */
 export const migrations: readonly string[] = [
@@ -151,6 +153,12 @@ export const migrations: readonly string[] = [
     count INTEGER NOT NULL,
     PRIMARY KEY (hour, flow, status)
   ) STRICT, WITHOUT ROWID;
+  `,
+  `
+  ALTER TABLE runs ADD COLUMN stay_from INTEGER;
+  UPDATE runs SET stay_from = coalesce(due_at, accepted_at)
+    WHERE status <> 'completed' AND status IN ('accepted', 'running', 'waiting', 'compensating');
+  CREATE INDEX runs_stay ON runs (flow, waiting_kind, stay_from) WHERE status = 'waiting';
   `,
 ];
 

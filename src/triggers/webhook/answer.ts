@@ -1,6 +1,7 @@
 import type { Violation } from "../../contracts/violation.ts";
 import type { ErrorCode } from "../../core/errors.ts";
 import type { RunId } from "../../core/ids.ts";
+import { retryAfterSeconds } from "../../core/retry-later.ts";
 
 /** What a sender is told, without HTTP's own words. */
 export type Answer =
@@ -36,12 +37,11 @@ const refusals = {
   "contract-broken": { status: 422, title: "The message breaks its contract" },
   "flow-limit-exceeded": { status: 413, title: "The message is larger than the flow takes" },
   "key-invalid": { status: 422, title: "The message has no usable key" },
-  // Until the queue has drained a little; until a restart is over; until a person has made room.
-  "queue-full": { status: 503, title: "Too much is waiting already", retryAfterSeconds: 5 },
-  "shutting-down": { status: 503, title: "Waybill is shutting down", retryAfterSeconds: 10 },
-  "disk-full": { status: 503, title: "There is no room to keep the message", retryAfterSeconds: 60 },
-  "data-unwritable": { status: 503, title: "The message cannot be kept", retryAfterSeconds: 60 },
-} as const satisfies Partial<Record<ErrorCode, Pick<Refusal, "status" | "title" | "retryAfterSeconds">>>;
+  "queue-full": { status: 503, title: "Too much is waiting already" },
+  "shutting-down": { status: 503, title: "Waybill is shutting down" },
+  "disk-full": { status: 503, title: "There is no room to keep the message" },
+  "data-unwritable": { status: 503, title: "The message cannot be kept" },
+} as const satisfies Partial<Record<ErrorCode, Pick<Refusal, "status" | "title">>>;
 
 export type RefusalCode = keyof typeof refusals;
 
@@ -50,5 +50,12 @@ export function isRefusalCode(code: ErrorCode): code is RefusalCode {
 }
 
 export function refusal(code: RefusalCode, detail: string, errors?: readonly Violation[]): Refusal {
-  return { ...refusals[code], code, detail, ...(errors === undefined ? {} : { errors }) };
+  const seconds = retryAfterSeconds(code);
+  return {
+    ...refusals[code],
+    code,
+    detail,
+    ...(errors === undefined ? {} : { errors }),
+    ...(seconds === undefined ? {} : { retryAfterSeconds: seconds }),
+  };
 }
