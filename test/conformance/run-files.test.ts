@@ -83,6 +83,7 @@ const journey = flow("journey", {
     const first = await run.step("first", () => noted("first", order.id));
     if (order.id === 1) await run.sleep("a week", "7d");
     if (order.id === 2) throw failure("rejected");
+    if (order.id === 4) return undefined;
     return run.step("second", () => noted("second", first));
   },
 });
@@ -98,6 +99,7 @@ describe("a run that is exported and imported elsewhere", () => {
   it.each([
     [2, "dead"],
     [3, "completed"],
+    [4, "completed"],
   ])("is there what it was, when it was over (message %i, %s)", async (id, status) => {
     const history = await runOf(id, status);
     expect(importRun(dir, readRunFile(written(exportRun(history))), at)).toBe(status);

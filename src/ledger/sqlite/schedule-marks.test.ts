@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import type { ScheduleMark } from "../../runs/schedule-mark.ts";
 import { openLedger, openStore } from "./open.ts";
@@ -40,14 +39,4 @@ it("A mark is not kept when what is committed with it cannot be", () => {
   ).toThrow();
   expect(scheduleMarks.all()).toEqual([]);
   close();
-});
-
-it("A reader of data that no process has brought up to date finds no marks", () => {
-  openStore(dir).close();
-  const db = new DatabaseSync(join(dir, "waybill.db"));
-  db.exec("DROP TABLE schedule_marks; PRAGMA user_version=2");
-  db.close();
-  const reader = openLedger(dir);
-  expect(reader.scheduleMarks.all()).toEqual([]);
-  reader.close();
 });

@@ -6,12 +6,10 @@ import type { ScheduleMark, ScheduleMarks } from "../../runs/schedule-mark.ts";
 export function createScheduleMarks(db: DatabaseSync): ScheduleMarks {
   return {
     all: () =>
-      hasTable(db)
-        ? db
-            .prepare("SELECT * FROM schedule_marks ORDER BY flow")
-            .all()
-            .map((row) => toMark(row as unknown as MarkRow))
-        : [],
+      db
+        .prepare("SELECT * FROM schedule_marks ORDER BY flow")
+        .all()
+        .map((row) => toMark(row as unknown as MarkRow)),
   };
 }
 
@@ -47,9 +45,4 @@ function toMark({
   const mark = { flow, pattern, timezone, decidedAt };
   if (left_at === null || left_code === null) return mark;
   return { ...mark, left: { at: left_at, code: left_code, detail: left_detail ?? "" } };
-}
-
-/** A reader may come before the process that brings the schema up to date. */
-function hasTable(db: DatabaseSync): boolean {
-  return db.prepare("SELECT 1 FROM sqlite_master WHERE name = 'schedule_marks'").get() !== undefined;
 }

@@ -96,7 +96,7 @@ function* verifyRuns(
   const rows = db
     .prepare(
       `SELECT runs.id AS run_id, flow, status, entries.id AS entry, entries.run, at, kind, step, attempt, system, started_at,
-         duration_ms, entries.due_at, NULL AS body, detail, body IS NULL OR json_valid(body) AS is_json, payload_bytes,
+         duration_ms, entries.due_at, NULL AS body, detail, NULL AS response, body IS NULL OR json_valid(body) AS is_json, payload_bytes,
          CASE WHEN payload_bytes IS NOT NULL
            THEN (SELECT octet_length(body) FROM payloads WHERE payloads.entry = entries.id) END AS stored_bytes
        FROM runs LEFT JOIN entries ON entries.run = runs.id ORDER BY runs.id, entries.id`,
