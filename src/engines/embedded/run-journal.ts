@@ -10,12 +10,12 @@
 import type { Clock, Timers } from "../../core/clock.ts";
 import type { System } from "../../definitions/system.ts";
 import type { Entry } from "../../runs/door.ts";
+import type { Doors } from "../../runs/doors.ts";
 import type { AcceptRequest } from "../../runs/engine.ts";
 import type { Pass, RunJournal, Signal } from "../../runs/execution.ts";
 import type { Fact, RecordedFact } from "../../runs/fact.ts";
 import { isOpen } from "../../runs/status.ts";
 import type { ActiveRun } from "./active-run.ts";
-import type { Doors } from "./doors.ts";
 import type { Scheduler } from "./scheduler.ts";
 
 /** What the journal of one run needs from the engine. */

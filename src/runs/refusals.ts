@@ -1,9 +1,9 @@
-import { WaybillError } from "../../core/errors.ts";
-import type { RunId } from "../../core/ids.ts";
-import type { AnyFlow } from "../../definitions/flow.ts";
-import type { ReplayFrom } from "../../runs/fact.ts";
-import type { StoredRun } from "../../runs/journal.ts";
-import { isOpen, type RunStatus } from "../../runs/status.ts";
+import { WaybillError } from "../core/errors.ts";
+import type { RunId } from "../core/ids.ts";
+import type { AnyFlow } from "../definitions/flow.ts";
+import type { ReplayFrom } from "./fact.ts";
+import type { StoredRun } from "./journal.ts";
+import { isOpen, type RunStatus } from "./status.ts";
 
 /** Longest idempotency key, in UTF-16 code units. */
 const maxKeyLength = 255;
