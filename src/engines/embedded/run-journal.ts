@@ -231,7 +231,7 @@ export function createRunJournal(active: ActiveRun, deps: RunJournalDeps): RunJo
     await deps.record(active, fact);
   }
 
-  return { once, append, until, signal, quiet, admit };
+  return { once, append, now: () => clock.now(), until, signal, quiet, admit };
 }
 
 /** The promise of a run that is no longer in memory: nothing refers to it, so it and the run's stack are collected. */
