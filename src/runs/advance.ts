@@ -11,11 +11,11 @@ export interface Advancing {
   readonly flow: { readonly name: string };
   readonly state: RunState;
   /** The run and the step that wait for the end of this one. */
-  readonly parent: Address | undefined;
-  readonly lane: Lane | undefined;
+  readonly parent?: Address | undefined;
+  readonly lane?: Lane | undefined;
   status: RunStatus;
   /** The latest thing that was recorded. */
-  latest: Fact | undefined;
+  latest?: Fact | undefined;
 }
 
 /** Gives the fact its place in the run and moves the run's status on. */
