@@ -40,6 +40,7 @@ const refusals = {
   "shutting-down": { status: 503, title: "Waybill is shutting down", retryAfterSeconds: 10 },
   "disk-full": { status: 503, title: "There is no room to keep the message", retryAfterSeconds: 60 },
   "data-unwritable": { status: 503, title: "The message cannot be kept", retryAfterSeconds: 60 },
+  "engine-unavailable": { status: 503, title: "The message cannot be kept", retryAfterSeconds: 10 },
 } as const satisfies Partial<Record<ErrorCode, Pick<Refusal, "status" | "title" | "retryAfterSeconds">>>;
 
 export type RefusalCode = keyof typeof refusals;
