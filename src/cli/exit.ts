@@ -26,6 +26,7 @@ const failure: readonly ErrorCode[] = ["internal", "flow-failed", "step-failed",
 const service: readonly ErrorCode[] = [
   "folder-owned",
   "server-unreachable",
+  "engine-unavailable",
   "not-found",
   "port-taken",
   "shutting-down",

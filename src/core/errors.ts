@@ -66,6 +66,8 @@ export const errorCodes = [
   "folder-owned",
   "port-taken",
   "server-unreachable",
+  "engine-unavailable",
+  "engine-unsupported",
   // the data folder
   "data-newer",
   "data-older",

@@ -13,6 +13,8 @@ const secondsOf = {
   // A person has to make room, or to mend the disk.
   "disk-full": 60,
   "data-unwritable": 60,
+  // The other server is started again, or the network is mended.
+  "engine-unavailable": 10,
 } as const satisfies Partial<Record<ErrorCode, number>>;
 
 export function retryAfterSeconds(code: string): number | undefined {

@@ -139,3 +139,8 @@ function checkLimits(name: string, limits: Omit<FlowLimits, "key"> = {}): void {
   checkNumber(`"count" in the rate of flow "${name}"`, rate.count, { from: 1, isWhole: true });
   checkNumber(`"per" in milliseconds in the rate of flow "${name}"`, durationMs(rate.per), { from: 1 });
 }
+
+/** Whether the limits of a flow are about how many of its runs there are at a time, and not only about how large they are. */
+export function isGated({ limits }: AnyFlow): boolean {
+  return limits?.concurrency !== undefined || limits?.rate !== undefined;
+}

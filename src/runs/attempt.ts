@@ -1,6 +1,7 @@
 import { formatMs } from "../core/duration.ts";
 import type { ErrorCode } from "../core/errors.ts";
 import { WaybillError } from "../core/errors.ts";
+import { isThenable } from "../core/thenable.ts";
 import type { HttpAccess } from "../definitions/http.ts";
 import type { StepContext } from "../definitions/run.ts";
 import type { System } from "../definitions/system.ts";
@@ -214,13 +215,4 @@ function createTimeLimit(execution: Execution, work: Work): TimeLimit {
     },
     done: () => cancel?.(),
   };
-}
-
-function isThenable(value: unknown): value is PromiseLike<unknown> {
-  try {
-    return typeof value === "object" && value !== null && "then" in value && typeof value.then === "function";
-  } catch {
-    // It throws when it is read, which is said when it is to be recorded.
-    return false;
-  }
 }

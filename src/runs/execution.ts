@@ -47,6 +47,11 @@ export interface RunJournal {
   ): Promise<RecordedFact & { readonly fact: F }>;
   /** Records a fact that nothing looks up again: an end. Durable when it resolves. */
   append(fact: Fact): Promise<void>;
+  /**
+   * The time on which an execution may make up its mind: an engine that executes a run by repeating what it did answers the
+   * same each time. Inside `produce` the clock is asked.
+   */
+  now(): number;
   /** Resolves at `at` or later; at once when that has passed. */
   until(at: number): Promise<void>;
   /**

@@ -37,6 +37,7 @@ export async function checkFit(execution: DryRun): Promise<Fit> {
       return { seq: state.length, at: state.latestAt, fact: unknown as unknown as F };
     },
     append: () => Promise.resolve(),
+    now: () => state.latestAt,
     until: () => Promise.resolve(),
     signal: () => Promise.resolve({ value: "{}" }),
     quiet: () => execution.journal.quiet(),

@@ -46,7 +46,7 @@ export function createGuard(execution: Execution, progress: RunProgress): Guard 
   }
 
   function hasExpired(): boolean {
-    return deadlineAt !== undefined && execution.context.clock.now() >= deadlineAt;
+    return deadlineAt !== undefined && journal.now() >= deadlineAt;
   }
 
   /** @throws RunFailure when the run must not do anything new. */

@@ -9,12 +9,12 @@ import { serialise } from "./serialise.ts";
 
 /** Waits until an instant. `wakeAt` is asked once in the life of the run. */
 export async function sleep(scope: Scope, id: string, wakeAt: () => number): Promise<void> {
-  const { journal, context, state } = scope.execution;
+  const { journal, state } = scope.execution;
   const key = `slept:${id}`;
   // Only its record holds up the end of the run: a sleep may go on when the flow function needs it no more.
   const { fact } = await recordOnce(scope, key, () => ({ kind: "slept" as const, step: id, untilAt: wakeAt() }));
   // The wall clock may have stepped back since something later was recorded.
-  const now = Math.max(context.clock.now(), state.latestAt);
+  const now = Math.max(journal.now(), state.latestAt);
   if (fact.untilAt > now) await scope.wait(journal.until(fact.untilAt));
   scope.latestAt = Math.max(scope.latestAt, fact.untilAt);
 }

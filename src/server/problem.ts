@@ -26,6 +26,8 @@ const statusOf: Partial<Readonly<Record<ErrorCode, number>>> = {
   "shutting-down": 503,
   "disk-full": 503,
   "data-unwritable": 503,
+  "engine-unavailable": 503,
+  "engine-unsupported": 501,
 };
 
 const titleOf: Partial<Readonly<Record<ErrorCode, string>>> = {

@@ -1,5 +1,6 @@
 import type { Connector } from "../runs/connector.ts";
 import type { Change, Journal } from "../runs/journal.ts";
+import type { LedgerWriter } from "../runs/ledger-writer.ts";
 
 const changeNames = [
   "accept",
@@ -67,6 +68,17 @@ export function journalWithFaultPoints(journal: Journal, reach: Reach): Journal 
       const existing = journal.commit(changes);
       for (const change of changes) reach(`after-commit:${changeName(change)}`, changes);
       return existing;
+    },
+  };
+}
+
+/** The writer of a ledger, with the fault points around what it writes, again or for the first time. */
+export function ledgerWithFaultPoints(ledger: LedgerWriter, reach: Reach): LedgerWriter {
+  return {
+    async write(changes) {
+      for (const change of changes) reach(`before-commit:${changeName(change)}`, changes);
+      await ledger.write(changes);
+      for (const change of changes) reach(`after-commit:${changeName(change)}`, changes);
     },
   };
 }

@@ -1,3 +1,4 @@
+import { isThenable } from "../core/thenable.ts";
 import type { AnyFlow } from "../definitions/flow.ts";
 import type { Run } from "../definitions/run.ts";
 import { createOccurrences } from "../runs/idempotency.ts";
@@ -166,8 +167,4 @@ function followed(work: () => unknown, onEnd: (end: "returned" | "threw") => voi
     );
   } else onEnd("returned");
   return outcome;
-}
-
-function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return typeof value === "object" && value !== null && "then" in value && typeof value.then === "function";
 }

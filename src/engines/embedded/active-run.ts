@@ -1,11 +1,10 @@
 import { durationMs } from "../../core/duration.ts";
 import type { RunId } from "../../core/ids.ts";
 import type { AnyFlow } from "../../definitions/flow.ts";
-import { signalOfEnd } from "../../runs/ends.ts";
 import type { Signal } from "../../runs/execution.ts";
-import { type Fact, type Lane, type RecordedFact, statusAfter } from "../../runs/fact.ts";
-import type { Address, FactChange, StoredRun } from "../../runs/journal.ts";
-import { initialState, type RunState, stateOf, turn } from "../../runs/state.ts";
+import type { Fact, Lane } from "../../runs/fact.ts";
+import type { Address, StoredRun } from "../../runs/journal.ts";
+import { initialState, type RunState, stateOf } from "../../runs/state.ts";
 import type { RunStatus } from "../../runs/status.ts";
 
 /** A run in memory, being executed. */
@@ -77,29 +76,4 @@ function laneWith(flow: AnyFlow, key: string): Lane {
 /** When the run has to be looked at again although what it waits for is due later. */
 export function deadlineOf(flow: AnyFlow, acceptedAt: number): number {
   return flow.deadline === undefined ? Number.POSITIVE_INFINITY : acceptedAt + durationMs(flow.deadline);
-}
-
-/** Gives the fact its place in the run and moves the run's status on. */
-export function advance(active: ActiveRun, fact: Fact, at: number): FactChange {
-  const { state, lane, parent } = active;
-  const recorded: RecordedFact = { seq: state.length, at, fact };
-  state.length++;
-  turn(state, recorded);
-  active.latest = fact;
-  const from = active.status;
-  active.status = statusAfter(from, fact, {
-    isUndoing: state.undoing !== undefined,
-    isPaused: state.paused !== undefined,
-  });
-  const signal = parent === undefined ? undefined : signalOfEnd(active.run, fact);
-  return {
-    kind: "fact",
-    run: active.run,
-    flow: active.flow.name,
-    recorded,
-    from,
-    to: active.status,
-    ...(lane === undefined ? {} : { lane }),
-    ...(signal === undefined || parent === undefined ? {} : { tell: { to: parent, signal } }),
-  };
 }

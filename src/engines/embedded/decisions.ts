@@ -18,12 +18,6 @@ import type { ExecutionContext } from "../../runs/execution.ts";
 import type { Decision, Fact } from "../../runs/fact.ts";
 import { checkFit } from "../../runs/fit.ts";
 import type { Journal, StoredRun } from "../../runs/journal.ts";
-import { serialise } from "../../runs/serialise.ts";
-import { stateOf } from "../../runs/state.ts";
-import { isOpen } from "../../runs/status.ts";
-import { type ActiveRun, restoredRun } from "./active-run.ts";
-import type { Committer } from "./committer.ts";
-import type { Recorder } from "./recorder.ts";
 import {
   beingChanged,
   checkCancel,
@@ -35,7 +29,13 @@ import {
   shuttingDown,
   taskUnknown,
   versionUnknown,
-} from "./refusals.ts";
+} from "../../runs/refusals.ts";
+import { serialise } from "../../runs/serialise.ts";
+import { stateOf } from "../../runs/state.ts";
+import { isOpen } from "../../runs/status.ts";
+import { type ActiveRun, restoredRun } from "./active-run.ts";
+import type { Committer } from "./committer.ts";
+import type { Recorder } from "./recorder.ts";
 import type { Scheduler } from "./scheduler.ts";
 
 export interface DecisionsDeps {

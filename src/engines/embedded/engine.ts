@@ -12,25 +12,25 @@ import { createRunIds, type RunId } from "../../core/ids.ts";
 import type { AnyFlow } from "../../definitions/flow.ts";
 import { createFlowVersions } from "../../definitions/versions.ts";
 import type { Connector } from "../../runs/connector.ts";
+import { createDoors } from "../../runs/doors.ts";
 import type { Accepted, AcceptRequest, Engine } from "../../runs/engine.ts";
 import { executeRun } from "../../runs/execute.ts";
 import { type Authors, type ExecutionContext, unwatched } from "../../runs/execution.ts";
 import type { Decision, Fact } from "../../runs/fact.ts";
 import type { Journal } from "../../runs/journal.ts";
+import { flowUnknown, queueFull, runUnknown, shuttingDown } from "../../runs/refusals.ts";
 import { isOpen } from "../../runs/status.ts";
+import { subscribersByContract } from "../../runs/subscribers.ts";
 import { type ActiveRun, restoredRun } from "./active-run.ts";
 import { createCommitter, isPassing } from "./committer.ts";
 import { createDecisions } from "./decisions.ts";
-import { createDoors } from "./doors.ts";
 import { createGates } from "./gates.ts";
 import { createMessages } from "./messages.ts";
 import { startPruning } from "./pruning.ts";
 import { createRecorder } from "./recorder.ts";
 import { createRecovery } from "./recovery.ts";
-import { flowUnknown, queueFull, runUnknown, shuttingDown } from "./refusals.ts";
 import { createRunJournal } from "./run-journal.ts";
 import { createScheduler } from "./scheduler.ts";
-import { subscribersByContract } from "./subscribers.ts";
 import { createWatchers } from "./watchers.ts";
 
 export interface EmbeddedEngineDeps {

@@ -10,7 +10,7 @@
 import type { CancelTimer, Clock, Timers } from "../../core/clock.ts";
 import { durationMs } from "../../core/duration.ts";
 import type { RunId } from "../../core/ids.ts";
-import type { AnyFlow } from "../../definitions/flow.ts";
+import { type AnyFlow, isGated } from "../../definitions/flow.ts";
 import { initialRate, nextRate, type Rate, type RateState } from "../../resilience/rate.ts";
 import type { Decision } from "../../runs/fact.ts";
 import type { ActiveRun } from "./active-run.ts";
@@ -150,11 +150,6 @@ export function createGates({ clock, timers, paused: pausedAtStart, call }: Gate
       for (const { cancelTimer } of gates.values()) cancelTimer?.();
     },
   };
-}
-
-/** Whether its limits are about how many, and not only about how large. */
-function isGated({ limits }: AnyFlow): boolean {
-  return limits?.concurrency !== undefined || limits?.rate !== undefined;
 }
 
 function gateName({ flow, input }: ActiveRun): string {

@@ -5,10 +5,10 @@ import type { FlowVersions } from "../../definitions/versions.ts";
 import type { Accepted, AcceptRequest } from "../../runs/engine.ts";
 import type { Acceptance } from "../../runs/fact.ts";
 import type { Change, Written } from "../../runs/journal.ts";
+import { checkKey, flowUnknown } from "../../runs/refusals.ts";
 import { requireInputSize } from "../../runs/size.ts";
 import { freshRun, laneOf } from "./active-run.ts";
 import type { Gates } from "./gates.ts";
-import { checkKey, flowUnknown } from "./refusals.ts";
 import type { Scheduler } from "./scheduler.ts";
 
 /** A message on its way to disk: what to write, and what to do once it is written or not. Must be settled or abandoned. */

@@ -1,9 +1,10 @@
 import type { Clock } from "../../core/clock.ts";
 import type { RunId } from "../../core/ids.ts";
+import { advance } from "../../runs/advance.ts";
 import type { AcceptRequest } from "../../runs/engine.ts";
 import type { Fact } from "../../runs/fact.ts";
 import type { Written } from "../../runs/journal.ts";
-import { type ActiveRun, advance } from "./active-run.ts";
+import type { ActiveRun } from "./active-run.ts";
 import type { Committer } from "./committer.ts";
 import type { Incoming, Messages } from "./messages.ts";
 

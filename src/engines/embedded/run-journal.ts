@@ -10,12 +10,12 @@
 import type { Clock, Timers } from "../../core/clock.ts";
 import type { System } from "../../definitions/system.ts";
 import type { Entry } from "../../runs/door.ts";
+import type { Doors } from "../../runs/doors.ts";
 import type { AcceptRequest } from "../../runs/engine.ts";
 import type { Pass, RunJournal, Signal } from "../../runs/execution.ts";
 import type { Fact, RecordedFact } from "../../runs/fact.ts";
 import { isOpen } from "../../runs/status.ts";
 import type { ActiveRun } from "./active-run.ts";
-import type { Doors } from "./doors.ts";
 import type { Scheduler } from "./scheduler.ts";
 
 /** What the journal of one run needs from the engine. */
@@ -237,7 +237,7 @@ export function createRunJournal(active: ActiveRun, deps: RunJournalDeps): RunJo
     await deps.record(active, fact);
   }
 
-  return { once, append, until, signal, quiet, admit };
+  return { once, append, now: () => clock.now(), until, signal, quiet, admit };
 }
 
 /** The promise of a run that is no longer in memory: nothing refers to it, so it and the run's stack are collected. */

@@ -1,9 +1,11 @@
 import type { Journal } from "../../runs/journal.ts";
 import type { Ledger } from "../../runs/ledger.ts";
+import type { LedgerWriter } from "../../runs/ledger-writer.ts";
 import type { ScheduleMarks } from "../../runs/schedule-mark.ts";
 import { openDatabase, openDatabaseForReading, openDatabaseInMemory } from "./database.ts";
 import { createJournal } from "./journal.ts";
 import { createLedger } from "./ledger.ts";
+import { createLedgerWriter } from "./ledger-writer.ts";
 import { createScheduleMarks } from "./schedule-marks.ts";
 import { type Verified, verifyDatabase } from "./verify.ts";
 
@@ -48,6 +50,16 @@ export function createMemoryData(): MemoryData {
     clear: () => db.exec(clear),
     close: () => db.close(),
   };
+}
+
+/** The ledger of a data folder for an engine whose journal is elsewhere, in the process that owns the folder. */
+export function openLedgerForWriting(dataDir: string): {
+  readonly ledger: Ledger;
+  readonly writer: LedgerWriter;
+  close(): void;
+} {
+  const db = openDatabase(dataDir);
+  return { ledger: createLedger(db), writer: createLedgerWriter(db, dataDir), close: () => db.close() };
 }
 
 /**

@@ -41,6 +41,7 @@ const refusals = {
   "shutting-down": { status: 503, title: "Waybill is shutting down" },
   "disk-full": { status: 503, title: "There is no room to keep the message" },
   "data-unwritable": { status: 503, title: "The message cannot be kept" },
+  "engine-unavailable": { status: 503, title: "The message cannot be kept" },
 } as const satisfies Partial<Record<ErrorCode, Pick<Refusal, "status" | "title">>>;
 
 export type RefusalCode = keyof typeof refusals;

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { flow } from "../../../src/index.ts";
-import { base, type CreateHarness, failure, type Harness, testConnector, testSystem } from "../harness.ts";
+import { base, type CreateHarness, failure, type Harness, story, testConnector, testSystem } from "../harness.ts";
 
 export function waitingConformance(createHarness: CreateHarness): void {
   describe("waiting", () => {
@@ -25,6 +25,27 @@ export function waitingConformance(createHarness: CreateHarness): void {
       expect(harness.history(runId).status).toBe("waiting");
       await harness.until(() => harness.history(runId).status === "completed");
       expect(harness.history(runId).result).toBe(String(365 * 86_400_000));
+    });
+
+    it("tells the same story, and counts the same, when a run that has slept is executed from its beginning", async () => {
+      const gate = Promise.withResolvers<void>();
+      let tries = 0;
+      const naps = flow("naps", {
+        ...base,
+        run: async (_order, run) => {
+          await run.sleep("nap", "42s");
+          await run.sleep("nap", "3s");
+          await run.step("work", () => (++tries === 1 ? gate.promise : undefined));
+        },
+      });
+      harness = await createHarness([naps]);
+      const { runId } = await harness.engine.accept({ flow: "naps", key: "a", input: { id: 1 } });
+      await harness.until(() => tries === 1);
+      const before = story(harness.history(runId));
+      await harness.restart();
+      await harness.until(() => harness.history(runId).status === "completed");
+      expect(story(harness.history(runId)).slice(0, before.length)).toEqual(before);
+      expect(harness.ledger.openCounts()).toEqual([]);
     });
 
     it("waits visibly for a system that is down, burns no attempts, and goes on when it is back", async () => {
@@ -61,7 +82,8 @@ export function waitingConformance(createHarness: CreateHarness): void {
       expect(harness.engine.systems()).toMatchObject([{ name: "billing", breaker: "closed", waiting: 0 }]);
     });
 
-    it("calls a system no more often at the same time than it may, in order of arrival", async () => {
+    /** Has ten runs call a system that may be called twice at the same time. */
+    async function crowd(): Promise<{ readonly most: number; readonly order: readonly string[] }> {
       const crm = testSystem("crm", { concurrency: 2 });
       let active = 0;
       let most = 0;
@@ -85,7 +107,15 @@ export function waitingConformance(createHarness: CreateHarness): void {
         ),
       );
       await harness.until(() => order.length === 10);
-      expect(most).toBe(2);
+      return { most, order };
+    }
+
+    it("calls a system no more often at the same time than it may", async () => {
+      expect((await crowd()).most).toBe(2);
+    });
+
+    it("lets those who wait for their turn at a system pass in order of arrival", async () => {
+      const { order } = await crowd();
       expect(order).toEqual(order.toSorted((left, right) => Number(left) - Number(right)));
     });
 

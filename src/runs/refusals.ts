@@ -1,9 +1,8 @@
-import { WaybillError } from "../../core/errors.ts";
-import type { RunId } from "../../core/ids.ts";
-import type { AnyFlow } from "../../definitions/flow.ts";
-import type { ReplayFrom } from "../../runs/fact.ts";
-import type { StoredRun } from "../../runs/journal.ts";
-import { isOpen, type RunStatus } from "../../runs/status.ts";
+import { WaybillError } from "../core/errors.ts";
+import type { RunId } from "../core/ids.ts";
+import type { AnyFlow } from "../definitions/flow.ts";
+import type { ReplayFrom } from "./fact.ts";
+import { isOpen, type RunStatus } from "./status.ts";
 
 /** Longest idempotency key, in UTF-16 code units. */
 const maxKeyLength = 255;
@@ -22,7 +21,7 @@ export function checkKey(flow: AnyFlow, key: string): void {
   );
 }
 
-export function checkReplay({ run, status }: StoredRun, from: ReplayFrom): void {
+export function checkReplay({ run, status }: Standing, from: ReplayFrom): void {
   if (status === "dead" || (status === "compensated" && from === "start")) return;
   const hint =
     status === "compensated"
@@ -31,7 +30,7 @@ export function checkReplay({ run, status }: StoredRun, from: ReplayFrom): void 
   throw new WaybillError("run-not-dead", `Run ${run} is ${status}. ${hint}`, { details: { run, status } });
 }
 
-export function checkClose({ run, status }: StoredRun, reason: string): void {
+export function checkClose({ run, status }: Standing, reason: string): void {
   requireReason(run, "closed for good", reason);
   if (status === "dead") return;
   throw new WaybillError("run-not-dead", `Run ${run} is ${status}. Only a dead run can be closed as irrecoverable.`, {

@@ -1,4 +1,4 @@
-import type { AnyFlow } from "../../definitions/flow.ts";
+import type { AnyFlow } from "../definitions/flow.ts";
 
 /** Flows that subscribe to an event: same contract name, same major version. */
 export function subscribersByContract(

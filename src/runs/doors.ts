@@ -1,8 +1,8 @@
-import type { Clock, Timers } from "../../core/clock.ts";
-import type { RunId } from "../../core/ids.ts";
-import type { System } from "../../definitions/system.ts";
-import { createDoor, type Door } from "../../runs/door.ts";
-import type { SystemState } from "../../runs/engine.ts";
+import type { Clock, Timers } from "../core/clock.ts";
+import type { RunId } from "../core/ids.ts";
+import type { System } from "../definitions/system.ts";
+import { createDoor, type Door } from "./door.ts";
+import type { SystemState } from "./engine.ts";
 
 /** The doors of all systems that runs have met, one for each system name. */
 export interface Doors {
