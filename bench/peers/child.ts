@@ -7,8 +7,9 @@ import { type Answer, measureRound, type RoundPlan } from "./measure.ts";
 import { peerNames } from "./peer.ts";
 
 const [name, dir = "", plan = ""] = process.argv.slice(2);
-// A server of the peer ends with this process, and this process with the bench.
-for (const signal of ["SIGINT", "SIGTERM", "disconnect"] as const) process.on(signal, () => process.exit(1));
+// When the bench is stopped the peer is stopped first, so that it leaves no server and no database behind.
+const interrupted = new AbortController();
+for (const event of ["SIGINT", "SIGTERM", "disconnect"] as const) process.on(event, () => interrupted.abort());
 
 async function answer(): Promise<Answer> {
   const known = peerNames.find((candidate) => candidate === name);
@@ -16,7 +17,7 @@ async function answer(): Promise<Answer> {
   try {
     const peer = await catalog[known]();
     if (plan === "") return { candidateCount: peer.candidates.length };
-    return { round: await measureRound(peer, dir, JSON.parse(plan) as RoundPlan) };
+    return { round: await measureRound(peer, dir, JSON.parse(plan) as RoundPlan, interrupted.signal) };
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.stack : error}\n`);
     return { failure: (error instanceof Error ? error.message : String(error)).split("\n", 1)[0] ?? "" };
@@ -25,4 +26,5 @@ async function answer(): Promise<Answer> {
 
 const answered = await answer();
 // Some peers leave timers behind; the answer is all that is needed of this process.
-process.send?.(answered, () => process.exit(0));
+if (process.connected) process.send?.(answered, () => process.exit(0));
+else process.exit(1);

@@ -30,6 +30,13 @@ async function main({ effort, json }: ReturnType<typeof readOptions>): Promise<n
   // Its packages' install scripts compile or download what this use of n8n never loads.
   if (needs("n8n")) await install("n8n", ["--ignore-scripts"]);
   const dir = mkdtempSync(join(process.cwd(), ".waybill-bench-"));
+  const remove = (): void => rmSync(dir, { recursive: true, force: true, maxRetries: 5 });
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.once(signal, () => {
+      remove();
+      process.exit(1);
+    });
+  }
   try {
     const { results, missing } = await compare(effort, isolated(dir), progress);
     const comparison = { machine: describeMachine(), results };
@@ -37,7 +44,7 @@ async function main({ effort, json }: ReturnType<typeof readOptions>): Promise<n
     for (const { name, reason } of missing) progress(`${name} was not measured: ${reason}`);
     return missing.length === 0 ? 0 : 1;
   } finally {
-    rmSync(dir, { recursive: true, force: true, maxRetries: 5 });
+    remove();
   }
 }
 

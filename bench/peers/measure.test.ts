@@ -49,6 +49,12 @@ describe("measureRound", () => {
     expect(stops).toEqual(["stopped"]);
   });
 
+  it("stops the peer when the bench is interrupted", async () => {
+    const { peer: interrupted, stops } = fake((runs) => runs);
+    await expect(measureRound(interrupted, dir, plan, AbortSignal.abort())).rejects.toThrow(/abort/);
+    expect(stops).toEqual(["stopped"]);
+  });
+
   it("counts only what was completed since the start", async () => {
     const { peer: warm } = fake((runs) => runs + 7);
     await expect(measureRound(warm, dir, plan)).resolves.toMatchObject({ version: "1.0.0" });

@@ -26,9 +26,10 @@ export type Answer = { readonly round: Round } | { readonly candidateCount: numb
  * One round: start, warm-up, measurement at each concurrency, count, stop. The load is closed: at a concurrency of n, n clients
  * each begin a run when their last one is acknowledged.
  * @param dir a fresh folder, for this round alone.
+ * @param signal ends the round early: the peer is stopped, and the promise rejects.
  * @throws when the peer cannot start, a run fails, or the peer has stored another number of completed runs than it acknowledged.
  */
-export async function measureRound(peer: Peer, dir: string, plan: RoundPlan): Promise<Round> {
+export async function measureRound(peer: Peer, dir: string, plan: RoundPlan, signal?: AbortSignal): Promise<Round> {
   const running = await peer.start(dir, plan.candidate);
   try {
     const before = await running.completedCount();
@@ -41,6 +42,7 @@ export async function measureRound(peer: Peer, dir: string, plan: RoundPlan): Pr
       const end = start + seconds * 1_000;
       const client = async (): Promise<void> => {
         for (let began = performance.now(); began < end; ) {
+          signal?.throwIfAborted();
           await running.run(makeOrder(++id));
           acknowledged++;
           const now = performance.now();

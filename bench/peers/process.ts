@@ -38,24 +38,30 @@ export function startServer(
     stdio: ["ignore", log, log],
   });
   let failure: Error | undefined;
-  child.once("error", (error) => {
-    failure = new Error(`${name} cannot be started: ${error.message}`);
+  const ended = new Promise<void>((resolve) => {
+    child.once("exit", () => resolve());
+    child.once("error", (error) => {
+      failure = new Error(`${name} cannot be started: ${error.message}`);
+      resolve();
+    });
   });
   const kill = (): boolean => child.kill("SIGKILL");
   process.once("exit", kill);
   return {
     async ready(probe, limitMs) {
-      const end = performance.now() + limitMs;
-      while (!(await probe().catch(() => false))) {
+      const limit = AbortSignal.timeout(limitMs);
+      const over = new Promise<void>((resolve) => limit.addEventListener("abort", () => resolve()));
+      // A probe may wait for the server for ever, so its end and the limit are waited for as well.
+      const answer = async (): Promise<boolean> => probe().catch(() => false);
+      while (!(await Promise.race([answer(), ended.then(() => false), over.then(() => false)]))) {
         if (failure !== undefined) throw failure;
         if (hasEnded(child)) throw new Error(`${name} ended with code ${child.exitCode} before it was ready.`);
-        if (performance.now() > end) throw new Error(`${name} was not ready after ${limitMs / 1_000} s.`);
+        if (limit.aborted) throw new Error(`${name} was not ready after ${limitMs / 1_000} s.`);
         await pause(50);
       }
     },
     async stop() {
       if (failure === undefined && !hasEnded(child)) {
-        const ended = new Promise((resolve) => child.once("exit", resolve));
         child.kill("SIGTERM");
         const timer = setTimeout(kill, 10_000);
         await ended;
