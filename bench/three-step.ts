@@ -1,13 +1,9 @@
 import { rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { validatorOf } from "../src/contracts/validate.ts";
-import { createEmbeddedEngine } from "../src/engines/embedded/engine.ts";
-import { openStore } from "../src/ledger/sqlite/open.ts";
-import { authors } from "../src/server/blocking/authors.ts";
-import { systemClock, systemTimers } from "../src/server/time.ts";
-import { makeOrder, OrderCreated, threeStep } from "./order.ts";
+import { makeOrder } from "./order.ts";
 import { medianThroughput, type Throughput, throughput } from "./statistics.ts";
+import { openThreeStepEngine } from "./three-step-engine.ts";
 
 export interface ThreeStepFigures {
   readonly c1: Throughput;
@@ -32,30 +28,9 @@ export async function measureThreeStep(
   dir: string,
   effort: Effort,
 ): Promise<{ readonly threeStep: ThreeStepFigures; readonly bytesPerRun: number }> {
-  const store = openStore(dir);
-  const engine = createEmbeddedEngine({
-    flows: [threeStep],
-    journal: store.journal,
-    connectors: [],
-    clock: systemClock,
-    timers: systemTimers,
-    random: Math.random,
-    authors,
-    maxActiveRuns: 1_024,
-    maxQueuedRuns: 10_000,
-    onBroken: (error) => {
-      throw error;
-    },
-  });
-  const validate = validatorOf(OrderCreated);
+  const engine = openThreeStepEngine(dir);
   let id = 0;
-
-  async function runOne(): Promise<void> {
-    const order = makeOrder(++id);
-    if (validate(order).length > 0) throw new Error("The bench's own order breaks its contract.");
-    const { runId } = await engine.accept({ flow: threeStep.name, key: String(order.id), input: order });
-    await engine.ended(runId);
-  }
+  const runOne = (): Promise<void> => engine.run(makeOrder(++id));
 
   async function measure(concurrency: number, seconds: number): Promise<Throughput> {
     const latencies: number[] = [];
@@ -80,7 +55,6 @@ export async function measureThreeStep(
       rounds[level].push(await measure(levels[level], effort.seconds));
   }
   await engine.stop();
-  store.close();
   const bytesPerRun = Math.round(sizeOf(dir) / id);
   rmSync(dir, { recursive: true });
   return {

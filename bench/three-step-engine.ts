@@ -1,0 +1,50 @@
+import { validatorOf } from "../src/contracts/validate.ts";
+import { createEmbeddedEngine } from "../src/engines/embedded/engine.ts";
+import { openStore } from "../src/ledger/sqlite/open.ts";
+import { authors } from "../src/server/blocking/authors.ts";
+import { systemClock, systemTimers } from "../src/server/time.ts";
+import { type Order, OrderCreated, threeStep } from "./order.ts";
+
+/** The embedded engine on a data folder, put together as the server does, with the three-step flow. */
+export interface ThreeStepEngine {
+  /** Contract check, durable accept, three recorded steps, recorded end. Resolves when the end is on disk. */
+  run(order: Order): Promise<void>;
+  /** Completed runs by the ledger of the data folder. */
+  completedCount(): number;
+  stop(): Promise<void>;
+}
+
+export function openThreeStepEngine(dir: string): ThreeStepEngine {
+  const store = openStore(dir);
+  const engine = createEmbeddedEngine({
+    flows: [threeStep],
+    journal: store.journal,
+    connectors: [],
+    clock: systemClock,
+    timers: systemTimers,
+    random: Math.random,
+    authors,
+    maxActiveRuns: 1_024,
+    maxQueuedRuns: 10_000,
+    onBroken: (error) => {
+      throw error;
+    },
+  });
+  const validate = validatorOf(OrderCreated);
+  return {
+    async run(order) {
+      if (validate(order).length > 0) throw new Error("The bench's own order breaks its contract.");
+      const { runId } = await engine.accept({ flow: threeStep.name, key: String(order.id), input: order });
+      await engine.ended(runId);
+    },
+    completedCount: () =>
+      store.ledger
+        .countsByStatus(0, Number.MAX_SAFE_INTEGER)
+        .filter(({ status }) => status === "completed")
+        .reduce((sum, { count }) => sum + count, 0),
+    async stop() {
+      await engine.stop();
+      store.close();
+    },
+  };
+}
