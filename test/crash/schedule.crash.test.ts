@@ -49,7 +49,8 @@ async function expectOneRunPerSecond(portal: string, from?: number): Promise<voi
   const keysUntilNow = async () =>
     (await listRuns(portal, { flow: "every-second" })).map(({ key }) => Date.parse(key)).sort((a, b) => a - b);
   let keys = await keysUntilNow();
-  while ((keys.at(-1) ?? 0) < until - secondMs) keys = await keysUntilNow();
+  // A process that is killed at once and started anew may be asked before there is a second to compare with.
+  while (keys.length < 2 || (keys.at(-1) ?? 0) < until - secondMs) keys = await keysUntilNow();
   const [first = 0, last = 0] = [keys[0], keys.at(-1)];
   expect(first - (from ?? first)).toBeLessThanOrEqual(secondMs);
   const expected = Array.from({ length: (last - first) / secondMs + 1 }, (_, index) => first + index * secondMs);
