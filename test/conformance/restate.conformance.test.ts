@@ -64,6 +64,10 @@ const gaps: readonly Gap[] = [
     case: "waiting for what comes from outside",
     reason: "there are no signals yet: the engine refuses to wait for an event or a task",
   },
+  {
+    case: "holds the deadlines of all runs that wait for a system that is down",
+    reason: "a run at a closed door looks at its deadline when it is called to the door, one after the other",
+  },
   { case: "payloads of megabytes", reason: "the cases wait for an event, and there are no signals yet" },
   {
     case: "the retention of a flow",

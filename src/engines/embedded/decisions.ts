@@ -218,6 +218,8 @@ export function createDecisions(deps: DecisionsDeps): Decisions {
     move,
     async pause(run, { by, reason }) {
       requireReason(run, "paused", reason);
+      const { paused } = scheduler.active(run)?.state ?? stateOf(load(run).facts);
+      if (paused !== undefined) return;
       await record(run, (standing) => checkOpen(standing), { kind: "paused", by, reason });
     },
     async resume(run, { by }) {

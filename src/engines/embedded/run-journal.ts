@@ -15,7 +15,7 @@ import type { AcceptRequest } from "../../runs/engine.ts";
 import type { Pass, RunJournal, Signal } from "../../runs/execution.ts";
 import type { Fact, RecordedFact } from "../../runs/fact.ts";
 import { isOpen } from "../../runs/status.ts";
-import type { ActiveRun } from "./active-run.ts";
+import { type ActiveRun, deadlineOf } from "./active-run.ts";
 import type { Scheduler } from "./scheduler.ts";
 
 /** What the journal of one run needs from the engine. */
@@ -219,6 +219,9 @@ export function createRunJournal(active: ActiveRun, deps: RunJournalDeps): RunJo
       ...(probeAt === undefined ? {} : { untilAt: probeAt }),
     };
     await deps.record(active, door);
+    // The system may be down for longer than the run may take.
+    const deadlineAt = deadlineOf(active.flow, Math.max(active.acceptedAt, active.state.replayedAt));
+    if (deadlineAt < Number.POSITIVE_INFINITY) deps.scheduler.wakeAt(active.run, deadlineAt);
     // The step that asked does not come back; the run is called when the system may be tried.
     busyCount--;
     return leave();

@@ -166,6 +166,7 @@ export function decidingConformance(createHarness: CreateHarness): void {
       const run = await start(gate.promise);
       await harness.until(() => story(harness.history(run)).includes("do a 1 ok"));
       await harness.engine.pause(run, how);
+      await harness.engine.pause(run, { by: "ben", reason: "me too" });
       gate.resolve();
       await harness.until(() => story(harness.history(run)).includes("do b 1 ok"));
       expect(harness.history(run)).toMatchObject({ status: "waiting", waitingFor: { kind: "pause", name: "ana" } });

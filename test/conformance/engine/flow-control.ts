@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { flow } from "../../../src/index.ts";
-import { base, type CreateHarness, type Harness } from "../harness.ts";
+import { base, type CreateHarness, failure, type Harness, testConnector, testSystem } from "../harness.ts";
 
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
@@ -131,6 +131,24 @@ export function flowControlConformance(createHarness: CreateHarness): void {
       expect(order.slice(0, 7).every((name) => name === "high")).toBe(true);
       expect(order.indexOf("low")).toBeLessThan(8);
       expect(order.lastIndexOf("normal")).toBeGreaterThan(order.lastIndexOf("high"));
+    });
+
+    it("holds the deadlines of all runs that wait for a system that is down", async () => {
+      const billing = testSystem("billing", { failures: 1 });
+      const connector = testConnector(() => {
+        throw failure("unavailable");
+      });
+      const late = flow("late", {
+        ...base,
+        deadline: "1h",
+        run: (order, run) => run.step("call", billing, (call) => call.do(String(order.id))),
+      });
+      harness = await createHarness([late], { connector });
+      const before = harness.time.clock.now();
+      const runs = await Promise.all(Array.from({ length: 40 }, (_, id) => accept("late", id)));
+      await harness.until(() => runs.every((run) => statusIs(run, "dead")()));
+      expect(runs.map((run) => harness.history(run).cause)).toEqual(runs.map(() => "expired"));
+      expect(harness.time.clock.now() - before).toBeLessThan(3_600_000 + 70_000);
     });
 
     it("makes a dead letter of a run that is not over at its deadline, which a replay gives as much time again", async () => {
