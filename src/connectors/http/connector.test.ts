@@ -80,6 +80,19 @@ const Invoice = contract("billing.invoice", {
 });
 
 describe("a call to a system", () => {
+  it("tells of every answer how it was and how large, whatever it said", async () => {
+    const noted: { readonly status: number; readonly bytes: number }[] = [];
+    const attempt = { idempotencyKey: "run/step", signal: new AbortController().signal };
+    const call = connector.open(declare(), { ...attempt, note: (response) => noted.push(response) });
+    await call.post("/invoices", { orderId: "7" });
+    await failureFrom(call.get("/nowhere"));
+    expect(noted).toEqual([
+      { status: 201, bytes: expect.any(Number) },
+      { status: 404, bytes: expect.any(Number) },
+    ]);
+    expect(noted.every(({ bytes }) => bytes > 10)).toBe(true);
+  });
+
   it("sends JSON and gives back the JSON of the answer, checked against its contract", async () => {
     const call = open();
     const invoice = await call.post("/invoices", { orderId: "7 & 8" }, { response: Invoice });

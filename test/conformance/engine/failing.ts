@@ -1,6 +1,16 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { flow, RunFailure } from "../../../src/index.ts";
-import { base, type CreateHarness, failure, type Harness, story } from "../harness.ts";
+import type { AccessTo } from "../../../src/definitions/access.ts";
+import type { Tier } from "../../../src/definitions/flow.ts";
+import { flow, RunFailure, system } from "../../../src/index.ts";
+import { base, type CreateHarness, failure, type Harness, story, type TestCall, testConnector } from "../harness.ts";
+
+/** How many attempts each of those who may say so allows. */
+interface PolicyPlaces {
+  readonly step?: number;
+  readonly flow?: number;
+  readonly system?: number;
+  readonly tier: Tier;
+}
 
 export function failingConformance(createHarness: CreateHarness): void {
   describe("failing", () => {
@@ -26,6 +36,65 @@ export function failingConformance(createHarness: CreateHarness): void {
         1_000,
         3_000,
         undefined,
+      ]);
+    });
+
+    it.each([
+      ["of the step first", { step: 2, flow: 3, system: 4, tier: "bronze" }, 2],
+      ["of the flow next", { flow: 3, system: 4, tier: "bronze" }, 3],
+      ["of the system then", { system: 4, tier: "bronze" }, 4],
+      ["of the tier after that", { tier: "bronze" }, 6],
+      ["of all flows at last", { tier: "silver" }, 10],
+    ] as const)("takes the policy %s", async (_which, given: PolicyPlaces, attempts) => {
+      const { step, flow: ofFlow, system: ofSystem, tier } = given;
+      const policy = (maxAttempts: number | undefined) => (maxAttempts === undefined ? {} : { maxAttempts });
+      const billing = system<AccessTo<TestCall>>("billing", {
+        access: { type: "test" },
+        breaker: { failures: 1_000 },
+        retry: policy(ofSystem),
+      });
+      const connector = testConnector(() => {
+        throw failure("unavailable");
+      });
+      const down = flow("down", {
+        ...base,
+        tier,
+        retry: policy(ofFlow),
+        run: (_order, run) => run.step("call", billing, (call) => call.do("it"), { retry: policy(step) }),
+      });
+      harness = await createHarness([down], { connector });
+      const { facts } = await harness.finish(down, { id: 1 });
+      expect(facts.filter(({ fact }) => fact.kind === "attempt")).toHaveLength(attempts);
+    });
+
+    it("attempts again for the causes that the policy names, and for no other", async () => {
+      let calls = 0;
+      const odd = flow("odd", {
+        ...base,
+        run: async (_order, run) => {
+          await run.step(
+            "late data",
+            () => {
+              if (++calls < 3) throw new Error("not there yet");
+            },
+            { retry: { on: ["defect"], jitter: 0 } },
+          );
+          await run.step(
+            "call",
+            () => {
+              throw failure("unavailable");
+            },
+            { retry: { on: ["throttled"] } },
+          );
+        },
+      });
+      harness = await createHarness([odd]);
+      const history = await harness.finish(odd, { id: 1 });
+      expect(story(history).filter((line) => line.startsWith("do"))).toEqual([
+        "do late data 1 defect",
+        "do late data 2 defect",
+        "do late data 3 ok",
+        "do call 1 unavailable",
       ]);
     });
 

@@ -109,6 +109,39 @@ export function undoingConformance(createHarness: CreateHarness): void {
       expect(undone).toEqual(["undo B 1", "undo A"]);
     });
 
+    it("attempts an undo by a policy and within a time of its own", async () => {
+      let calls = 0;
+      const stubborn = flow("stubborn", {
+        ...base,
+        run: async (_order, run) => {
+          await run.step("a", () => "A", {
+            retry: { maxAttempts: 1 },
+            undo: {
+              do: () => {
+                calls++;
+                // The first attempt never comes back.
+                if (calls === 1) return new Promise(() => {});
+                if (calls < 4) throw failure("unavailable");
+                return undefined;
+              },
+              retry: { maxAttempts: 4, jitter: 0 },
+              timeout: "5s",
+            },
+          });
+          throw reject("no");
+        },
+      });
+      harness = await createHarness([stubborn]);
+      const history = await harness.finish(stubborn, { id: 1 });
+      expect(history.status).toBe("compensated");
+      expect(story(history).filter((line) => line.startsWith("undo a"))).toEqual([
+        "undo a 1 timeout",
+        "undo a 2 unavailable",
+        "undo a 3 unavailable",
+        "undo a 4 ok",
+      ]);
+    });
+
     it("sends new idempotency keys when an undone run is replayed from the start, and the old ones when it was not undone", async () => {
       const keys: string[] = [];
       let isRefused = true;
