@@ -45,6 +45,7 @@ export async function makeAttempt(
   attempt: number,
   failedCount: number,
 ): Promise<Attempted> {
+  await execution.journal.written();
   const pass = work.system === undefined ? undefined : await execution.journal.admit(work.system);
   const { clock } = execution.context;
   const startedAt = clock.now();

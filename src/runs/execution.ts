@@ -36,8 +36,9 @@ export interface Signal {
  */
 export interface RunJournal {
   /**
-   * The fact recorded under the key, else what `produce` makes, recorded durably before it resolves. `produce` runs at most
-   * once per process and key; it runs again only when the process died before its fact was recorded.
+   * The fact recorded under the key, else what `produce` makes. It need not be durable yet when it resolves, but nothing that is
+   * recorded later is durable before it. `produce` runs at most once per process and key; it runs again only when the process
+   * died before its fact was durable.
    * @param requests messages for other flows, accepted in the same commit as the fact.
    */
   once<F extends Fact>(
@@ -45,6 +46,11 @@ export interface RunJournal {
     produce: () => F | Promise<F>,
     requests?: () => readonly AcceptRequest[],
   ): Promise<RecordedFact & { readonly fact: F }>;
+  /**
+   * Resolves when everything recorded so far is durable. To be awaited inside `produce` before anything is done that is seen outside:
+   * what follows from a result must not be there while the result can still be lost.
+   */
+  written(): Promise<void>;
   /** Records a fact that nothing looks up again: an end. Durable when it resolves. */
   append(fact: Fact): Promise<void>;
   /**

@@ -36,6 +36,7 @@ export async function checkFit(execution: DryRun): Promise<Fit> {
       if (progress.unaskedCount > 0) asked ??= key;
       return { seq: state.length, at: state.latestAt, fact: unknown as unknown as F };
     },
+    written: () => Promise.resolve(),
     append: () => Promise.resolve(),
     now: () => state.latestAt,
     until: () => Promise.resolve(),

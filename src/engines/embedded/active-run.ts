@@ -21,12 +21,17 @@ export interface ActiveRun {
   /** What it was told and has not recorded yet, by step. */
   signals: ReadonlyMap<string, Signal>;
   status: RunStatus;
+  statusOnDisk: RunStatus;
   /** The latest thing that was recorded. */
   latest: Fact | undefined;
   /** Whether it holds one of the engine's places. A run that waits on disk gave its place back. */
   hasPlace: boolean;
   /** Facts on their way to disk: as long as there are any the run cannot be read from there. */
   unwrittenCount: number;
+  /** Told when there are none any more. */
+  onWritten: (() => void) | undefined;
+  /** What kept a fact of it from being written, which leaves a gap after which nothing can be recorded. */
+  broken: { readonly error: unknown } | undefined;
   /** Whether it is to leave memory as soon as nothing of it is under way, to be taken up again. */
   isRecalled: boolean;
   /** Tells the execution that something it waits for may have come. Answers whether something goes on by that. */
@@ -39,7 +44,22 @@ const noSignals: ReadonlyMap<string, Signal> = new Map();
 
 /** A run that was just accepted. Its place is the scheduler's business. */
 export function freshRun(flow: AnyFlow, accepted: Accepted): ActiveRun {
-  return { ...accepted, ...idle(), flow, state: initialState(), signals: noSignals, hasPlace: false };
+  const { run, key, input, acceptedAt, status, parent, lane } = accepted;
+  return {
+    run,
+    flow,
+    key,
+    input,
+    acceptedAt,
+    state: initialState(),
+    parent,
+    lane,
+    signals: noSignals,
+    status,
+    statusOnDisk: status,
+    hasPlace: false,
+    ...idle(),
+  };
 }
 
 export function restoredRun(flow: AnyFlow, stored: StoredRun, signals: ReadonlyMap<string, Signal>): ActiveRun {
@@ -56,12 +76,24 @@ export function restoredRun(flow: AnyFlow, stored: StoredRun, signals: ReadonlyM
     latest: stored.facts.at(-1)?.fact,
     signals,
     status: stored.status,
+    statusOnDisk: stored.status,
     hasPlace: true,
   };
 }
 
-function idle(): Pick<ActiveRun, "latest" | "unwrittenCount" | "isRecalled" | "poke"> {
-  return { latest: undefined, unwrittenCount: 0, isRecalled: false, poke: () => false };
+function idle(): Pick<ActiveRun, "latest" | "unwrittenCount" | "onWritten" | "broken" | "isRecalled" | "poke"> {
+  return {
+    latest: undefined,
+    unwrittenCount: 0,
+    onWritten: undefined,
+    broken: undefined,
+    isRecalled: false,
+    poke: notInMemory,
+  };
+}
+
+function notInMemory(): boolean {
+  return false;
 }
 
 /** The lane of a message. */

@@ -78,12 +78,17 @@ export function createDecisions(deps: DecisionsDeps): Decisions {
     return found;
   }
 
+  async function write(active: ActiveRun, fact: Fact): Promise<void> {
+    recorder.record(active, fact);
+    await recorder.written(active);
+  }
+
   /** Records a fact of a run that is not in memory. */
   async function recordOnDisk(stored: StoredRun, fact: Fact): Promise<ActiveRun> {
     const { run } = stored;
     if (scheduler.isLive(run)) throw beingChanged(run);
     const active = { ...restoredRun(flowOf(stored), stored, noSignals), hasPlace: false };
-    await scheduler.hold(run, () => recorder.record(active, fact));
+    await scheduler.hold(run, () => write(active, fact));
     return active;
   }
 
@@ -99,7 +104,7 @@ export function createDecisions(deps: DecisionsDeps): Decisions {
     check(active);
     // From here on nothing new begins: what is recorded after the decision was under way before it.
     if (fact.kind !== "hurried") active.isRecalled = true;
-    await recorder.record(active, fact);
+    await write(active, fact);
     return active;
   }
 

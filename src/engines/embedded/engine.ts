@@ -128,7 +128,11 @@ export function createEmbeddedEngine(deps: EmbeddedEngineDeps): Engine {
 
   /** Writes a fact that nobody waits for. */
   function note(active: ActiveRun, fact: Fact): void {
-    recorder.record(active, fact).catch(ignoreStopping);
+    try {
+      recorder.record(active, fact);
+    } catch (error) {
+      ignoreStopping(error);
+    }
   }
 
   function execute(active: ActiveRun, hasWaited: boolean): void {
@@ -139,8 +143,7 @@ export function createEmbeddedEngine(deps: EmbeddedEngineDeps): Engine {
     }
     if (hasWaited) note(active, { kind: "started" });
     const { flow, run, key, input, acceptedAt, state } = active;
-    const { record } = recorder;
-    const runJournal = createRunJournal(active, { record, note, clock, timers, doors, scheduler });
+    const runJournal = createRunJournal(active, { recorder, note, clock, timers, doors, scheduler });
     context.authors
       .call(flow.name, run, () =>
         executeRun({ context, flow, run, key, input, acceptedAt, state, journal: runJournal }),

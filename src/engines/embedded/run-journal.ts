@@ -16,12 +16,12 @@ import type { Pass, RunJournal, Signal } from "../../runs/execution.ts";
 import type { Fact, RecordedFact } from "../../runs/fact.ts";
 import { isOpen } from "../../runs/status.ts";
 import { type ActiveRun, deadlineOf } from "./active-run.ts";
+import type { Recorder } from "./recorder.ts";
 import type { Scheduler } from "./scheduler.ts";
 
 /** What the journal of one run needs from the engine. */
 export interface RunJournalDeps {
-  /** Writes the fact; resolves with the instant under which it is recorded, once it is on disk. */
-  record(active: ActiveRun, fact: Fact, requests?: readonly AcceptRequest[]): Promise<number>;
+  readonly recorder: Recorder;
   note(active: ActiveRun, fact: Fact): void;
   readonly scheduler: Pick<Scheduler, "leave" | "wake" | "wakeAt" | "isStopping">;
   readonly clock: Clock;
@@ -43,7 +43,7 @@ const shortWaitMs = 20;
 const visibleWaitMs = 1_000;
 
 export function createRunJournal(active: ActiveRun, deps: RunJournalDeps): RunJournal {
-  const { clock, timers } = deps;
+  const { recorder, clock, timers } = deps;
   const parked = new Set<Parked>();
   /** Branches that come back by themselves. */
   let busyCount = 0;
@@ -71,7 +71,8 @@ export function createRunJournal(active: ActiveRun, deps: RunJournalDeps): RunJo
 
   function leaveWhenQuiet(): void {
     if (busyCount > 0 || active.unwrittenCount > 0 || !active.hasPlace) return;
-    if (active.isRecalled) leaveRecalled();
+    if (active.broken !== undefined) leaveBroken();
+    else if (active.isRecalled) leaveRecalled();
     else if (door !== undefined && active.latest !== door) showWait(door);
     else if (isLeaving) deps.scheduler.leave(active);
     else if (parked.size > 0) leaveAsleep();
@@ -104,8 +105,14 @@ export function createRunJournal(active: ActiveRun, deps: RunJournalDeps): RunJo
       : { kind: "waiting", for: "timer", name, untilAt: Math.min(...dues) };
   }
 
+  /** Once that is written, the run is poked, and leaves. */
   function showWait(fact: Fact): void {
-    deps.record(active, fact).then(leaveSoon, () => undefined);
+    recorder.record(active, fact);
+  }
+
+  function leaveBroken(): void {
+    const leave = () => deps.scheduler.leave(active);
+    recorder.breakOff(active).then(leave, leave);
   }
 
   /** For what asked, this is the end: the execution leaves. */
@@ -154,7 +161,7 @@ export function createRunJournal(active: ActiveRun, deps: RunJournalDeps): RunJo
       // Ended by somebody in the meantime: nothing comes after the end.
       if (!active.hasPlace || !isOpen(active.status)) return await never();
       const seq = active.state.length;
-      const at = await deps.record(active, fact, requests?.());
+      const at = recorder.record(active, fact, requests?.());
       return { seq, at, fact };
     } finally {
       comeBack();
@@ -218,7 +225,7 @@ export function createRunJournal(active: ActiveRun, deps: RunJournalDeps): RunJo
       name: system.name,
       ...(probeAt === undefined ? {} : { untilAt: probeAt }),
     };
-    await deps.record(active, door);
+    recorder.record(active, door);
     // The system may be down for longer than the run may take.
     const deadlineAt = deadlineOf(active.flow, Math.max(active.acceptedAt, active.state.replayedAt));
     if (deadlineAt < Number.POSITIVE_INFINITY) deps.scheduler.wakeAt(active.run, deadlineAt);
@@ -237,10 +244,24 @@ export function createRunJournal(active: ActiveRun, deps: RunJournalDeps): RunJo
   async function append(fact: Fact): Promise<void> {
     // Somebody decided otherwise in the meantime.
     if (active.isRecalled || !active.hasPlace) return leave();
-    await deps.record(active, fact);
+    try {
+      recorder.record(active, fact);
+      await recorder.written(active);
+    } catch (error) {
+      if (deps.scheduler.isStopping) throw error;
+      await recorder.breakOff(active);
+    }
   }
 
-  return { once, append, now: () => clock.now(), until, signal, quiet, admit };
+  async function written(): Promise<void> {
+    await recorder.written(active);
+    if (!isOver()) return;
+    // Of what asked nothing is done any more.
+    busyCount--;
+    return leave();
+  }
+
+  return { once, append, written, now: () => clock.now(), until, signal, quiet, admit };
 }
 
 /** The promise of a run that is no longer in memory: nothing refers to it, so it and the run's stack are collected. */

@@ -143,5 +143,8 @@ export function createRunJournal(attended: Attended, deps: RunJournalDeps): RunJ
     await sequencer.ask("work", ending, async (at) => void (await history.record(fact, at)));
   }
 
-  return { once, append, now: () => history.latestAt, until, signal, quiet: sequencer.quiet, admit };
+  // The server answers when what it was told is durable.
+  const written = () => Promise.resolve();
+
+  return { once, append, written, now: () => history.latestAt, until, signal, quiet: sequencer.quiet, admit };
 }

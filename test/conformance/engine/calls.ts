@@ -134,8 +134,9 @@ export function callsConformance(createHarness: CreateHarness): void {
         },
       });
       harness = await createHarness([child, parent]);
-      const history = await harness.finish(parent, { id: 1 });
-      expect(harness.history(history.run).children).toMatchObject([{ key: "order 1", status: "waiting" }]);
+      const { run } = await harness.finish(parent, { id: 1 });
+      await harness.until(() => harness.history(run).children[0]?.status === "waiting");
+      expect(harness.history(run).children).toMatchObject([{ key: "order 1" }]);
     });
 
     it("refuse an input that does not fit the contract of the other flow", async () => {
