@@ -174,6 +174,17 @@ describe("a committer", () => {
     expect(broken).toEqual([new TypeError("cannot be bound")]);
   });
 
+  it("rejects what follows in the same run with the one that cannot be written", async () => {
+    const { committer, written, disk, broken } = setUp();
+    disk.poison = "b 1";
+    const outcomes = await Promise.all(
+      [fact("b", 0), fact("b", 1), fact("a", 0), fact("b", 2)].map((change) => outcome(committer.write([change]))),
+    );
+    expect(outcomes).toEqual(["written", "broken", "written", "broken"]);
+    expect(written).toEqual(["b 0", "a 0"]);
+    expect(broken).toHaveLength(1);
+  });
+
   it("keeps the order of a run's facts when the disk fills up while a group is written one by one", async () => {
     const { committer, written, disk, time } = setUp();
     disk.poison = "b 0";

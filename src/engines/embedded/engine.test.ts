@@ -27,14 +27,20 @@ function setUp(
   const time = createVirtualTime();
   const { journal, ledger, close } = openStore(dir);
   const broken: unknown[] = [];
-  const hooks = { beforeCommit: (_changes: readonly Change[]): void => undefined, loads: 0 };
+  const hooks = {
+    beforeCommit: (_changes: readonly Change[]): void => undefined,
+    afterCommit: (_changes: readonly Change[]): void => undefined,
+    loads: 0,
+  };
   const engine = createEmbeddedEngine({
     flows,
     journal: {
       ...journal,
       commit(changes) {
         hooks.beforeCommit(changes);
-        return journal.commit(changes);
+        const answers = journal.commit(changes);
+        hooks.afterCommit(changes);
+        return answers;
       },
       load(run) {
         hooks.loads++;
@@ -205,6 +211,90 @@ describe("the embedded engine", () => {
     await until(() => statusOf(runId) === "dead");
     expect(broken).toHaveLength(1);
     expect(ledger.openCounts()).toEqual([{ flow: "plain", status: "dead", count: 1 }]);
+  });
+
+  it("writes facts of a run together that nothing outside lies between", async () => {
+    const Booked = contract("test.booked", { version: "1.0.0", schema: jsonSchema<{ readonly id: string }>({}) });
+    const plain = flow("plain", {
+      ...base,
+      run: async (order, run) => {
+        await run.step("one", () => 1);
+        await run.step("two", () => 2);
+        await run.emit(Booked, { id: order.id });
+        await run.sleep("no time", "0ms");
+      },
+    });
+    const { engine, hooks, until, statusOf } = setUp([plain]);
+    const commits: string[][] = [];
+    hooks.beforeCommit = (changes) => {
+      commits.push(changes.map((change) => (change.kind === "fact" ? change.recorded.fact.kind : change.kind)));
+    };
+    const { runId } = await engine.accept({ flow: "plain", key: "a", input: { id: "a" } });
+    await until(() => statusOf(runId) === "completed");
+    expect(commits).toEqual([["accept"], ["attempt"], ["attempt", "emitted", "slept", "completed"]]);
+  });
+
+  it("does nothing that is seen outside before everything that led to it is on disk", async () => {
+    const written = new Set<string>();
+    const missing: string[] = [];
+    const before = (...steps: readonly string[]) => missing.push(...steps.filter((step) => !written.has(step)));
+    const plain = flow("plain", {
+      ...base,
+      run: async (_order, run) => {
+        await run.step("one", () => 1, { undo: () => void before("one", "two") });
+        await run.all("all", {
+          left: async (branch) => {
+            await branch.step("a", () => before("one"));
+            await branch.step("b", () => before("one", "all/left/a"));
+          },
+          right: (branch) => branch.step("c", () => before("one")),
+        });
+        await run.step("two", () => before("one", "all/left/b", "all/right/c"));
+        throw reject("no");
+      },
+    });
+    const { engine, hooks, until, statusOf } = setUp([plain]);
+    hooks.afterCommit = (changes) => {
+      for (const change of changes)
+        if (change.kind === "fact" && "step" in change.recorded.fact) written.add(String(change.recorded.fact.step));
+    };
+    const { runId } = await engine.accept({ flow: "plain", key: "a", input: {} });
+    await until(() => statusOf(runId) === "compensated");
+    expect(missing).toEqual([]);
+    expect([...written]).toEqual(expect.arrayContaining(["one", "all/left/b", "two"]));
+  });
+
+  it("leaves nothing of what followed from a fact that cannot be written, and the run is dead", async () => {
+    const Booked = contract("test.booked", { version: "1.0.0", schema: jsonSchema<{ readonly id: string }>({}) });
+    let isPoisoned = true;
+    const plain = flow("plain", {
+      ...base,
+      run: async (order, run) => {
+        await run.step("one", () => 1);
+        await run.step("poison", () => 2).catch(() => undefined);
+        await run.emit(Booked, { id: order.id });
+        return "done";
+      },
+    });
+    const { engine, ledger, broken, hooks, until, statusOf } = setUp([plain]);
+    hooks.beforeCommit = (changes) => {
+      for (const change of changes) {
+        if (
+          isPoisoned &&
+          change.kind === "fact" &&
+          "step" in change.recorded.fact &&
+          change.recorded.fact.step === "poison"
+        )
+          throw new TypeError("cannot be bound");
+      }
+    };
+    const { runId } = await engine.accept({ flow: "plain", key: "a", input: { id: "a" } });
+    await until(() => statusOf(runId) === "dead");
+    expect(ledger.run(runId)?.facts.map(({ fact }) => fact.kind)).toEqual(["attempt", "dead"]);
+    expect(broken).toEqual([new TypeError("cannot be bound")]);
+    isPoisoned = false;
+    await engine.replay(runId, { from: "failed-step", by: "operator" });
+    await until(() => statusOf(runId) === "completed");
   });
 
   it("hands subscribers what was published, whatever the publisher does to it later", async () => {
