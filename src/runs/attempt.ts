@@ -160,14 +160,7 @@ function callFor(
   note: AttemptContext["note"],
 ): unknown {
   if (work.system === undefined) {
-    const context: StepContext = {
-      idempotencyKey: work.idempotencyKey,
-      attempt,
-      get signal() {
-        return limit.signal();
-      },
-    };
-    return context;
+    return new ContextOfStep(work.idempotencyKey, attempt, limit);
   }
   const access = work.system.access as Partial<HttpAccess> | null;
   const type = typeof access === "object" && access !== null ? String(access.type) : typeof access;
@@ -179,6 +172,26 @@ function callFor(
     );
   }
   return connector.open(work.system, { idempotencyKey: work.idempotencyKey, signal: limit.signal(), note });
+}
+
+/**
+ * A class, because its signal is made only when it is asked for: an object literal with a getter gets a hidden class of its own in
+ * V8, which keeps all that the getter refers to until the next full collection.
+ */
+class ContextOfStep implements StepContext {
+  readonly idempotencyKey: string;
+  readonly attempt: number;
+  readonly #limit: TimeLimit;
+
+  constructor(idempotencyKey: string, attempt: number, limit: TimeLimit) {
+    this.idempotencyKey = idempotencyKey;
+    this.attempt = attempt;
+    this.#limit = limit;
+  }
+
+  get signal(): AbortSignal {
+    return this.#limit.signal();
+  }
 }
 
 interface TimeLimit {

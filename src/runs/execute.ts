@@ -69,7 +69,7 @@ async function ending(execution: Execution, progress: RunProgress, outcome: Outc
 
 /** What the code did not ask for would be lost to the undo, or is of code that is gone. */
 function misfit({ flow, state }: Execution, progress: RunProgress): Fact | undefined {
-  if (progress.unaskedCount === 0 || state.isLoose) return undefined;
+  if (progress.unaskedCount() === 0 || state.isLoose) return undefined;
   return { kind: "diverged", failure: diverged({ flow }, progress.unasked()) };
 }
 

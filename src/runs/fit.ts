@@ -33,7 +33,7 @@ export async function checkFit(execution: DryRun): Promise<Fit> {
       if (++unknownCount > maxUnknown) return new Promise<never>(() => {});
       // Not before all branches have come to what is recorded of them: only then is it known what is missing.
       await execution.journal.quiet();
-      if (progress.unaskedCount > 0) asked ??= key;
+      if (progress.unaskedCount() > 0) asked ??= key;
       return { seq: state.length, at: state.latestAt, fact: unknown as unknown as F };
     },
     written: () => Promise.resolve(),
@@ -51,13 +51,13 @@ export async function checkFit(execution: DryRun): Promise<Fit> {
     hasEnded = true;
   };
   (async () => execution.flow.run(execution.input as never, createRun(scope)))().then(end, end);
-  for (let idleTurns = 0, before = 0; !hasEnded && progress.unaskedCount > 0 && idleTurns < maxIdleTurns; idleTurns++) {
+  for (let idleTurns = 0, before = 0; !hasEnded && progress.unaskedCount() > 0 && idleTurns < maxIdleTurns; idleTurns++) {
     if (askedCount > before) idleTurns = 0;
     before = askedCount;
     await execution.journal.quiet();
   }
   if (hasEnded) await progress.end();
-  return { fits: progress.unaskedCount === 0, unasked: progress.unasked(), asked };
+  return { fits: progress.unaskedCount() === 0, unasked: progress.unasked(), asked };
 }
 
 export async function asksForAllRecorded(execution: DryRun): Promise<boolean> {

@@ -53,7 +53,7 @@ export function createGuard(execution: Execution, progress: RunProgress): Guard 
   async function requireFit(key: string): Promise<void> {
     await journal.quiet();
     if (stop !== undefined) throw new RunFailure(stop.failure);
-    if (progress.unaskedCount === 0) return;
+    if (progress.unaskedCount() === 0) return;
     if (await asksForAllRecorded(execution)) isTrusted = true;
     else throw halt({ kind: "diverged", failure: diverged(execution, progress.unasked(), key) });
   }
@@ -67,7 +67,7 @@ export function createGuard(execution: Execution, progress: RunProgress): Guard 
         if (state.recorded.has(key)) return journal.once(key, produce, requests);
         if (stop !== undefined) return Promise.reject(new RunFailure(stop.failure));
         if (hasExpired()) return Promise.reject(expire());
-        if (progress.unaskedCount === 0 || isTrusted) return journal.once(key, produce, requests);
+        if (progress.unaskedCount() === 0 || isTrusted) return journal.once(key, produce, requests);
         return requireFit(key).then(() => journal.once(key, produce, requests));
       },
       async until(at) {

@@ -31,7 +31,7 @@ export interface RunProgress {
   ask(key: string): void;
   /** What is recorded and was not asked for yet, oldest first. */
   unasked(): readonly RecordedFact[];
-  readonly unaskedCount: number;
+  unaskedCount(): number;
   /** To be called when the flow function has ended. Resolves when nothing is under way any more. */
   end(): Promise<void>;
 }
@@ -83,9 +83,7 @@ export function createProgress({
       unasked.delete(key);
     },
     unasked: () => [...unasked.values()],
-    get unaskedCount() {
-      return unasked.size;
-    },
+    unaskedCount: () => unasked.size,
     async end() {
       hasEnded = true;
       await idle();

@@ -13,6 +13,7 @@ import type { Priority } from "../../definitions/flow.ts";
 import type { ActiveRun } from "./active-run.ts";
 import { createDueQueue } from "./due-queue.ts";
 import type { Gates } from "./gates.ts";
+import { createLiveRuns } from "./live-runs.ts";
 import { createReadyQueue } from "./ready-queue.ts";
 
 /** A place for a new run, or a stand in the queue for one. Must be used or given back. */
@@ -71,8 +72,7 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
   const due = createDueQueue();
   /** New runs as they are, others by id. */
   const ready = createReadyQueue<ActiveRun | RunId>();
-  /** With the run itself once it is in memory. */
-  const live = new Map<RunId, ActiveRun | undefined>();
+  const live = createLiveRuns();
   const called = new Set<RunId>();
   /** New runs in `ready`, and what each holds of the memory for messages. */
   const queued = new Map<RunId, number>();

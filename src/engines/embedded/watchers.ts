@@ -18,9 +18,11 @@ export function createWatchers(): Watchers {
         else others.push(resolve);
       }),
     announce(end) {
-      const resolves = waiting.get(end.runId) ?? [];
+      const resolves = waiting.get(end.runId);
+      if (resolves === undefined) return;
       waiting.delete(end.runId);
-      for (const resolve of resolves) resolve(end);
+      // Emptied, for the same reason as the seats of live-runs.ts.
+      for (const resolve of resolves.splice(0)) resolve(end);
     },
   };
 }
