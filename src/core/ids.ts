@@ -8,8 +8,12 @@ import type { Clock } from "./clock.ts";
 export type RunId = string;
 
 const alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
-const digits = new Map([...alphabet].map((character, value) => [character, value]));
 const length = 11;
+/** By character code; -1 for what is no digit. */
+const digits = Int8Array.from({ length: 128 }, (_, code) => alphabet.indexOf(String.fromCharCode(code)));
+const codes = Uint8Array.from(alphabet, (character) => character.charCodeAt(0));
+const lowDigits = 6;
+const lowSize = 32 ** lowDigits;
 const epochMs = Date.UTC(2020, 0, 1);
 /** Ids per millisecond; when they run out, the next millisecond is borrowed. */
 const perMs = 4096;
@@ -25,23 +29,36 @@ export function createRunIds(clock: Clock, last = 0): () => RunId {
 
 /** The id of a number. */
 export function runIdOf(value: number): RunId {
-  let rest = value;
-  let id = "";
-  for (let index = 0; index < length; index++) {
-    id = alphabet.charAt(rest % 32) + id;
-    rest = Math.floor(rest / 32);
-  }
-  return id;
+  // In two halves, each of which fits 32 bits.
+  const high = Math.floor(value / lowSize);
+  const low = value - high * lowSize;
+  return String.fromCharCode(
+    digit(high, 4),
+    digit(high, 3),
+    digit(high, 2),
+    digit(high, 1),
+    digit(high, 0),
+    digit(low, 5),
+    digit(low, 4),
+    digit(low, 3),
+    digit(low, 2),
+    digit(low, 1),
+    digit(low, 0),
+  );
+}
+
+function digit(half: number, place: number): number {
+  return codes[(half >>> (5 * place)) & 31] as number;
 }
 
 /** The number of an id, or `undefined` when the text is not a run id. */
 export function runNumber(id: string): number | undefined {
   if (id.length !== length) return undefined;
   let value = 0;
-  for (const character of id) {
-    const digit = digits.get(character);
-    if (digit === undefined) return undefined;
-    value = value * 32 + digit;
+  for (let index = 0; index < length; index++) {
+    const known = digits[id.charCodeAt(index)] ?? -1;
+    if (known < 0) return undefined;
+    value = value * 32 + known;
   }
   return Number.isSafeInteger(value) ? value : undefined;
 }

@@ -25,7 +25,8 @@ interface Bounds {
 }
 
 /** Refuses a retry policy that no wait can be computed from. Fields that are absent are inherited. */
-export function checkRetry(owner: string, retry: Partial<RetryPolicy> = {}): void {
+export function checkRetry(owner: string, retry: Partial<RetryPolicy> | undefined): void {
+  if (retry === undefined) return;
   const { maxAttempts = 1, initialDelayMs = 0, factor = 1, maxDelayMs = 0, jitter = 0 } = retry;
   checkNumber(`"maxAttempts" in the retry policy of ${owner}`, maxAttempts, { from: 1, isWhole: true });
   checkNumber(`"initialDelayMs" in the retry policy of ${owner}`, initialDelayMs, { from: 0 });

@@ -30,14 +30,18 @@ export function advance(active: Advancing, fact: Fact, at: number): FactChange {
     isUndoing: state.undoing !== undefined,
     isPaused: state.paused !== undefined,
   });
-  const signal = parent === undefined ? undefined : signalOfEnd(active.run, fact);
-  return {
+  const change: FactChange = {
     kind: "fact",
     run: active.run,
     flow: active.flow.name,
     recorded,
     from,
     to: active.status,
+  };
+  if (lane === undefined && parent === undefined) return change;
+  const signal = signalOfEnd(active.run, fact);
+  return {
+    ...change,
     ...(lane === undefined ? {} : { lane }),
     ...(signal === undefined || parent === undefined ? {} : { tell: { to: parent, signal } }),
   };

@@ -1,3 +1,4 @@
+import type { CancelTimer, Timers } from "../core/clock.ts";
 import { formatMs } from "../core/duration.ts";
 import type { ErrorCode } from "../core/errors.ts";
 import { WaybillError } from "../core/errors.ts";
@@ -23,29 +24,33 @@ export interface Work {
   readonly step: string;
   readonly system: System<unknown> | undefined;
   readonly idempotencyKey: string;
-  readonly policy: RetryPolicy;
+  /** Asked for when an attempt has failed. */
+  readonly policy: () => RetryPolicy;
   readonly timeoutMs: number;
   /** Gets the connector's call, or a StepContext when there is no system. */
   readonly action: (call: unknown) => unknown;
 }
 
-/** An attempt as it went: the fact to record, and the value itself, which need not be read back from the fact. */
-export interface Attempted {
-  readonly fact: AttemptFact;
-  readonly value: unknown;
+/** The value of an attempt that was made just now, which need not be read back from its fact. */
+export interface Made {
+  isMade: boolean;
+  value: unknown;
 }
 
 /**
- * Makes one attempt.
+ * Makes one attempt. Gives the fact to record.
  * @param failedCount attempts that failed before and count against the policy.
+ * @param made where the value goes.
  */
 export async function makeAttempt(
   execution: Execution,
   work: Work,
   attempt: number,
   failedCount: number,
-): Promise<Attempted> {
-  await execution.journal.written();
+  made: Made,
+): Promise<AttemptFact> {
+  const writing = execution.journal.written();
+  if (writing !== undefined) await writing;
   const pass = work.system === undefined ? undefined : await execution.journal.admit(work.system);
   const { clock } = execution.context;
   const startedAt = clock.now();
@@ -53,20 +58,19 @@ export async function makeAttempt(
   const outcome = await perform(execution, work, attempt, responses.note);
   const durationMs = Math.max(0, clock.now() - startedAt);
   pass?.leave(outcome.failure?.cause);
-  const fact: AttemptFact = {
-    kind: "attempt",
-    step: work.step,
-    phase: work.phase,
-    attempt,
-    ...(work.system === undefined ? undefined : { system: work.system.name }),
-    startedAt,
-    durationMs,
-    ...(outcome.failure === undefined ? undefined : failed(execution, work, outcome, pass, failedCount)),
-    ...(outcome.text === undefined ? undefined : { result: outcome.text }),
-    ...responses.summary(),
-  };
-  return { fact, value: outcome.value };
+  made.isMade = true;
+  made.value = outcome.value;
+  const { step, phase, system } = work;
+  const fact: Writable<AttemptFact> = { kind: "attempt", step, phase, attempt, startedAt, durationMs };
+  if (system !== undefined) fact.system = system.name;
+  if (outcome.text !== undefined) fact.result = outcome.text;
+  if (outcome.failure !== undefined) Object.assign(fact, failed(execution, work, outcome, pass, failedCount));
+  if (responses !== noResponses) Object.assign(fact, responses.summary());
+  return fact;
 }
+
+/** While it is being made. */
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 interface Outcome {
   readonly value?: unknown;
@@ -85,13 +89,14 @@ function failed(
 ): Pick<AttemptFact, "failure" | "retryAt" | "probe"> {
   const { failure } = outcome;
   if (failure === undefined) return {};
-  const isTriedAgain = (work.policy.on as readonly Cause[]).includes(failure.cause);
+  const policy = work.policy();
+  const isTriedAgain = (policy.on as readonly Cause[]).includes(failure.cause);
   const isProbe = pass?.isProbe === true && isRetryable(failure.cause);
   const counted = isProbe ? failedCount : failedCount + 1;
-  const isLast = !isProbe && (!isTriedAgain || counted >= work.policy.maxAttempts);
+  const isLast = !isProbe && (!isTriedAgain || counted >= policy.maxAttempts);
   if (isLast) return { failure };
   const { clock, random } = execution.context;
-  const delayMs = retryDelayMs(work.policy, Math.max(1, counted), random, outcome.retryAfterMs);
+  const delayMs = retryDelayMs(policy, Math.max(1, counted), random, outcome.retryAfterMs);
   const retryAt = clock.now() + (delayMs <= longestDelayMs ? delayMs : longestDelayMs);
   return isProbe ? { failure, retryAt, probe: true } : { failure, retryAt };
 }
@@ -118,7 +123,7 @@ async function perform(
   attempt: number,
   note: AttemptContext["note"],
 ): Promise<Outcome> {
-  const limit = createTimeLimit(execution, work);
+  const limit = new TimeLimit(execution, work);
   try {
     const call = callFor(execution, work, attempt, limit, note);
     execution.context.authors.at(work.step);
@@ -194,39 +199,44 @@ class ContextOfStep implements StepContext {
   }
 }
 
-interface TimeLimit {
-  signal(): AbortSignal;
-  race(work: PromiseLike<unknown>): Promise<unknown>;
-  done(): void;
+/** Timer and signal exist only when they are asked for: most steps of no system need neither. */
+class TimeLimit {
+  readonly #timers: Timers;
+  readonly #work: Work;
+  #controller: AbortController | undefined;
+  #cancel: CancelTimer | undefined;
+
+  constructor(execution: Execution, work: Work) {
+    this.#timers = execution.context.timers;
+    this.#work = work;
+  }
+
+  signal(): AbortSignal {
+    this.#controller ??= new AbortController();
+    return this.#controller.signal;
+  }
+
+  race(promise: PromiseLike<unknown>): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      this.#cancel = this.#timers.schedule(this.#work.timeoutMs, () => {
+        const failure = timedOut(this.#work);
+        reject(failure);
+        this.#controller?.abort(failure);
+      });
+      promise.then(resolve, reject);
+    });
+  }
+
+  done(): void {
+    this.#cancel?.();
+  }
 }
 
-/** Timer and signal exist only when they are asked for: most steps of no system need neither. */
-function createTimeLimit(execution: Execution, work: Work): TimeLimit {
-  const { timers } = execution.context;
-  let controller: AbortController | undefined;
-  let cancel: (() => void) | undefined;
-  const expiry = () =>
-    new RunFailure({
-      cause: "timeout",
-      code: "step-timeout",
-      message: `Step "${work.step}" took longer than ${formatMs(work.timeoutMs)}. Raise its "timeout", or find out what it waits for.`,
-      details: { step: work.step, timeoutMs: work.timeoutMs },
-    });
-  return {
-    signal() {
-      controller ??= new AbortController();
-      return controller.signal;
-    },
-    race(promise) {
-      return new Promise((resolve, reject) => {
-        cancel = timers.schedule(work.timeoutMs, () => {
-          const failure = expiry();
-          reject(failure);
-          controller?.abort(failure);
-        });
-        promise.then(resolve, reject);
-      });
-    },
-    done: () => cancel?.(),
-  };
+function timedOut({ step, timeoutMs }: Work): RunFailure {
+  return new RunFailure({
+    cause: "timeout",
+    code: "step-timeout",
+    message: `Step "${step}" took longer than ${formatMs(timeoutMs)}. Raise its "timeout", or find out what it waits for.`,
+    details: { step, timeoutMs },
+  });
 }

@@ -55,7 +55,7 @@ export async function call(
         phase: "undo",
         step: id,
         system: undefined,
-        policy: defaultRetryPolicy,
+        policy: () => defaultRetryPolicy,
         timeoutMs: undoTimeoutMs,
         idempotencyKey: undoKey(run, id, undoneCount),
         action: (context) => undo(result, context as StepContext),

@@ -47,10 +47,10 @@ export interface RunJournal {
     requests?: () => readonly AcceptRequest[],
   ): Promise<RecordedFact & { readonly fact: F }>;
   /**
-   * Resolves when everything recorded so far is durable. To be awaited inside `produce` before anything is done that is seen outside:
-   * what follows from a result must not be there while the result can still be lost.
+   * Resolves when everything recorded so far is durable; `undefined` when it is already. To be awaited inside `produce` before
+   * anything is done that is seen outside: what follows from a result must not be there while the result can still be lost.
    */
-  written(): Promise<void>;
+  written(): Promise<void> | undefined;
   /** Records a fact that nothing looks up again: an end. Durable when it resolves. */
   append(fact: Fact): Promise<void>;
   /**

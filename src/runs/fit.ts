@@ -36,7 +36,7 @@ export async function checkFit(execution: DryRun): Promise<Fit> {
       if (progress.unaskedCount() > 0) asked ??= key;
       return { seq: state.length, at: state.latestAt, fact: unknown as unknown as F };
     },
-    written: () => Promise.resolve(),
+    written: () => undefined,
     append: () => Promise.resolve(),
     now: () => state.latestAt,
     until: () => Promise.resolve(),
@@ -51,7 +51,11 @@ export async function checkFit(execution: DryRun): Promise<Fit> {
     hasEnded = true;
   };
   (async () => execution.flow.run(execution.input as never, createRun(scope)))().then(end, end);
-  for (let idleTurns = 0, before = 0; !hasEnded && progress.unaskedCount() > 0 && idleTurns < maxIdleTurns; idleTurns++) {
+  for (
+    let idleTurns = 0, before = 0;
+    !hasEnded && progress.unaskedCount() > 0 && idleTurns < maxIdleTurns;
+    idleTurns++
+  ) {
     if (askedCount > before) idleTurns = 0;
     before = askedCount;
     await execution.journal.quiet();

@@ -11,7 +11,7 @@ import type { RunId } from "../core/ids.ts";
  *    not the undo of "a".
  */
 export function stepKey(run: RunId, step: string, undoneCount: number): string {
-  const name = step.replaceAll("%", "%25").replaceAll("/", "%2F");
+  const name = /[%/]/.test(step) ? step.replaceAll("%", "%25").replaceAll("/", "%2F") : step;
   return undoneCount === 0 ? `${run}/${name}` : `${run}/${name}/${undoneCount + 1}`;
 }
 

@@ -1,4 +1,4 @@
-import { type Attempted, makeAttempt, type Work } from "./attempt.ts";
+import { type Made, makeAttempt, type Work } from "./attempt.ts";
 import type { Execution } from "./execution.ts";
 import type { AttemptFact } from "./fact.ts";
 import { stepFailure } from "./failure.ts";
@@ -21,11 +21,8 @@ export async function doWork(execution: Execution, work: Work): Promise<Worked> 
   const { journal, state } = execution;
   let failedCount = 0;
   for (let attempt = 1; ; attempt++) {
-    let made: Attempted | undefined;
-    const produce = async (): Promise<AttemptFact> => {
-      made = await makeAttempt(execution, work, attempt, failedCount);
-      return made.fact;
-    };
+    const made: Made = { isMade: false, value: undefined };
+    const produce = () => makeAttempt(execution, work, attempt, failedCount, made);
     const { fact, seq, at } = await journal.once(attemptKey(work.phase, work.step, attempt), produce);
     if (fact.failure === undefined) return { value: resultOf(fact, made), seq, at };
     if (fact.retryAt === undefined) throw stepFailure(work.step, fact.failure);
@@ -35,7 +32,7 @@ export async function doWork(execution: Execution, work: Work): Promise<Worked> 
   }
 }
 
-function resultOf(fact: AttemptFact, made: Attempted | undefined): unknown {
-  if (made !== undefined) return made.value;
+function resultOf(fact: AttemptFact, made: Made): unknown {
+  if (made.isMade) return made.value;
   return fact.result === undefined ? undefined : JSON.parse(fact.result);
 }

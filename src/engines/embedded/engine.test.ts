@@ -237,19 +237,19 @@ describe("the embedded engine", () => {
   it("does nothing that is seen outside before everything that led to it is on disk", async () => {
     const written = new Set<string>();
     const missing: string[] = [];
-    const before = (...steps: readonly string[]) => missing.push(...steps.filter((step) => !written.has(step)));
+    const needs = (...steps: readonly string[]) => missing.push(...steps.filter((step) => !written.has(step)));
     const plain = flow("plain", {
       ...base,
       run: async (_order, run) => {
-        await run.step("one", () => 1, { undo: () => void before("one", "two") });
+        await run.step("one", () => 1, { undo: () => void needs("one", "two") });
         await run.all("all", {
           left: async (branch) => {
-            await branch.step("a", () => before("one"));
-            await branch.step("b", () => before("one", "all/left/a"));
+            await branch.step("a", () => needs("one"));
+            await branch.step("b", () => needs("one", "all/left/a"));
           },
-          right: (branch) => branch.step("c", () => before("one")),
+          right: (branch) => branch.step("c", () => needs("one")),
         });
-        await run.step("two", () => before("one", "all/left/b", "all/right/c"));
+        await run.step("two", () => needs("one", "all/left/b", "all/right/c"));
         throw reject("no");
       },
     });

@@ -253,7 +253,11 @@ export function createRunJournal(active: ActiveRun, deps: RunJournalDeps): RunJo
     }
   }
 
-  async function written(): Promise<void> {
+  function written(): Promise<void> | undefined {
+    return active.unwrittenCount === 0 && active.broken === undefined ? undefined : untilWritten();
+  }
+
+  async function untilWritten(): Promise<void> {
     await recorder.written(active);
     if (!isOver()) return;
     // Of what asked nothing is done any more.

@@ -144,7 +144,7 @@ export function createRunJournal(attended: Attended, deps: RunJournalDeps): RunJ
   }
 
   // The server answers when what it was told is durable.
-  const written = () => Promise.resolve();
+  const written = () => undefined;
 
   return { once, append, written, now: () => history.latestAt, until, signal, quiet: sequencer.quiet, admit };
 }
