@@ -22,13 +22,13 @@ function progress(line: string): void {
 
 const dir = mkdtempSync(join(process.cwd(), ".waybill-bench-"));
 try {
-  progress(`three-step runs, ${effort.rounds} rounds of ${effort.seconds} s at 1, 64 and 512 ...`);
-  const { threeStep, bytesPerRun } = await measureThreeStep(mkdtempSync(join(dir, "runs-")), effort);
+  progress(`three-step runs at 1, 64 and 512, one-step runs at 1, ${effort.rounds} rounds of ${effort.seconds} s ...`);
+  const { threeStep, oneStep, bytesPerRun } = await measureThreeStep(mkdtempSync(join(dir, "runs-")), effort);
   progress(`HTTP deliveries, ${effort.rounds} rounds of ${effort.seconds} s, Waybill and bare server in turn ...`);
   const http = await measureHttp(dir, effort);
   progress("raw limits of the machine ...");
   const raw = measureRaw(dir, Math.round(bytesPerRun / rowsPerRun), effort.seconds);
-  const figures = { machine: describeMachine(), threeStep, bytesPerRun, http, raw };
+  const figures = { machine: describeMachine(), threeStep, oneStep, bytesPerRun, http, raw };
   process.stdout.write(values.json === true ? `${JSON.stringify(figures)}\n` : report(figures));
 } finally {
   rmSync(dir, { recursive: true, force: true });

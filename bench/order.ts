@@ -104,6 +104,14 @@ export const threeStep = flow("three-step", {
   run: threeSteps,
 });
 
+/** The least that a durable run can be. */
+export const oneStep = flow("one-step", {
+  version: "1.0.0",
+  owner,
+  on: event(OrderCreated, { key: (order) => order.id }),
+  run: (order, run) => run.step("book", () => ({ booked: order.id })),
+});
+
 /** The unit of work, started by a signed webhook. */
 export const threeStepHook = flow("three-step-hook", {
   version: "1.0.0",

@@ -3,12 +3,12 @@ import { createEmbeddedEngine } from "../src/engines/embedded/engine.ts";
 import { openStore } from "../src/ledger/sqlite/open.ts";
 import { authors } from "../src/server/blocking/authors.ts";
 import { systemClock, systemTimers } from "../src/server/time.ts";
-import { type Order, OrderCreated, threeStep } from "./order.ts";
+import { type Order, OrderCreated, oneStep, threeStep } from "./order.ts";
 
-/** The embedded engine on a data folder, put together as the server does, with the three-step flow. */
+/** The embedded engine on a data folder, put together as the server does, with the flows that are measured. */
 export interface ThreeStepEngine {
-  /** Contract check, durable accept, three recorded steps, recorded end. Resolves when the end is on disk. */
-  run(order: Order): Promise<void>;
+  /** Contract check, durable accept, recorded steps, recorded end. Resolves when the end is on disk. The three-step flow unless told. */
+  run(order: Order, flow?: typeof threeStep | typeof oneStep): Promise<void>;
   /** Completed runs by the ledger of the data folder. */
   completedCount(): number;
   stop(): Promise<void>;
@@ -17,7 +17,7 @@ export interface ThreeStepEngine {
 export function openThreeStepEngine(dir: string): ThreeStepEngine {
   const store = openStore(dir);
   const engine = createEmbeddedEngine({
-    flows: [threeStep],
+    flows: [threeStep, oneStep],
     journal: store.journal,
     connectors: [],
     clock: systemClock,
@@ -32,9 +32,9 @@ export function openThreeStepEngine(dir: string): ThreeStepEngine {
   });
   const validate = validatorOf(OrderCreated);
   return {
-    async run(order) {
+    async run(order, { name } = threeStep) {
       if (validate(order).length > 0) throw new Error("The bench's own order breaks its contract.");
-      const { runId } = await engine.accept({ flow: threeStep.name, key: String(order.id), input: order });
+      const { runId } = await engine.accept({ flow: name, key: String(order.id), input: order });
       await engine.ended(runId);
     },
     completedCount: () =>

@@ -1,7 +1,7 @@
 import { rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { makeOrder } from "./order.ts";
+import { makeOrder, oneStep, threeStep } from "./order.ts";
 import { medianThroughput, type Throughput, throughput } from "./statistics.ts";
 import { openThreeStepEngine } from "./three-step-engine.ts";
 
@@ -11,7 +11,15 @@ export interface ThreeStepFigures {
   readonly c512: Throughput;
 }
 
-const levels = { c1: 1, c64: 64, c512: 512 } as const;
+/** What is measured: how many runs there are at a time, and of which flow. */
+const levels = {
+  one: { concurrency: 1, flow: oneStep },
+  c1: { concurrency: 1, flow: threeStep },
+  c64: { concurrency: 64, flow: threeStep },
+  c512: { concurrency: 512, flow: threeStep },
+} as const;
+
+type Level = keyof typeof levels;
 
 /** Runs of this many seconds and rounds; every level is measured in every round, so that noise falls on all alike. */
 export interface Effort {
@@ -20,25 +28,25 @@ export interface Effort {
 }
 
 /**
- * Three-step durable runs in this process: contract check, durable accept, three recorded steps, recorded end, full ledger.
+ * Durable runs in this process, of three steps and of one: contract check, durable accept, three recorded steps, recorded end, full ledger.
  * A run counts from before its contract check to after its end is on disk.
  * @param dir a fresh folder on the disk to be measured; removed afterwards.
  */
 export async function measureThreeStep(
   dir: string,
   effort: Effort,
-): Promise<{ readonly threeStep: ThreeStepFigures; readonly bytesPerRun: number }> {
+): Promise<{ readonly threeStep: ThreeStepFigures; readonly oneStep: Throughput; readonly bytesPerRun: number }> {
   const engine = openThreeStepEngine(dir);
   let id = 0;
-  const runOne = (): Promise<void> => engine.run(makeOrder(++id));
 
-  async function measure(concurrency: number, seconds: number): Promise<Throughput> {
+  async function measure(level: Level, seconds: number): Promise<Throughput> {
+    const { concurrency, flow } = levels[level];
     const latencies: number[] = [];
     const start = performance.now();
     const end = start + seconds * 1_000;
     const worker = async (): Promise<void> => {
       for (let began = performance.now(); began < end; ) {
-        await runOne();
+        await engine.run(makeOrder(++id), flow);
         const now = performance.now();
         latencies.push(now - began);
         began = now;
@@ -48,16 +56,18 @@ export async function measureThreeStep(
     return throughput(Float64Array.from(latencies), (performance.now() - start) / 1_000);
   }
 
-  await measure(64, Math.min(2, effort.seconds));
-  const rounds: Record<keyof typeof levels, Throughput[]> = { c1: [], c64: [], c512: [] };
+  await measure("c64", Math.min(3, effort.seconds));
+  const rounds: Record<Exclude<Level, "one">, Throughput[]> = { c1: [], c64: [], c512: [] };
   for (let round = 0; round < effort.rounds; round++) {
-    for (const level of ["c1", "c64", "c512"] as const)
-      rounds[level].push(await measure(levels[level], effort.seconds));
+    for (const level of ["c1", "c64", "c512"] as const) rounds[level].push(await measure(level, effort.seconds));
   }
-  await engine.stop();
   const bytesPerRun = Math.round(sizeOf(dir) / id);
+  const ones: Throughput[] = [];
+  for (let round = 0; round < effort.rounds; round++) ones.push(await measure("one", effort.seconds));
+  await engine.stop();
   rmSync(dir, { recursive: true });
   return {
+    oneStep: medianThroughput(ones),
     threeStep: {
       c1: medianThroughput(rounds.c1),
       c64: medianThroughput(rounds.c64),
