@@ -3,6 +3,7 @@ import type { RunId } from "../../core/ids.ts";
 import type { AnyFlow } from "../../definitions/flow.ts";
 import type { Signal } from "../../runs/execution.ts";
 import type { Fact, Lane } from "../../runs/fact.ts";
+import { beginningOf } from "../../runs/gather.ts";
 import type { Address, StoredRun } from "../../runs/journal.ts";
 import { initialState, type RunState, stateOf } from "../../runs/state.ts";
 import type { RunStatus } from "../../runs/status.ts";
@@ -65,11 +66,10 @@ export function freshRun(flow: AnyFlow, accepted: Accepted): ActiveRun {
 export function restoredRun(flow: AnyFlow, stored: StoredRun, signals: ReadonlyMap<string, Signal>): ActiveRun {
   return {
     ...idle(),
+    ...beginningOf(flow, stored),
     run: stored.run,
     flow,
     key: stored.key,
-    input: JSON.parse(stored.input),
-    acceptedAt: stored.acceptedAt,
     state: stateOf(stored.facts),
     parent: stored.parent,
     lane: stored.lane === undefined ? undefined : laneWith(flow, stored.lane),
