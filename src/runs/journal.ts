@@ -9,7 +9,10 @@ import type { RunStatus, WaitKind } from "./status.ts";
 export type Change =
   | { readonly kind: "accept"; readonly acceptance: Acceptance }
   | FactChange
-  /** The run is due: it takes no more messages. Nothing is written when it takes none already. */
+  /**
+   * The run takes no more messages, if it is due at that instant. Nothing is written when a message that was on its way to disk put
+   * it off, or when it takes none already.
+   */
   | { readonly kind: "seal"; readonly run: RunId; readonly at: number }
   | { readonly kind: "signal"; readonly to: Address; readonly signal: Signal }
   | {

@@ -19,8 +19,8 @@ export interface GatherWriter {
   find(flow: number, key: string): RunId | undefined;
   /** Writes a message that no run of its flow has yet. */
   accept(flow: number, acceptance: Acceptance, gathering: Gathering): Written;
-  /** Writes that a run takes no more messages; answers it, or nothing when it took none already. */
-  seal(run: number, at: number): readonly RunId[];
+  /** Writes that a run takes no more messages, when it still takes some and is due. */
+  sealDue(run: number, at: number): void;
   /** Keeps the tables in step with a fact that came from elsewhere: a decision, or the fact of a run that is imported. */
   follow(flow: number, run: number, fact: Fact): void;
   /** Whether the flow ever gathered. */
@@ -51,6 +51,7 @@ export function createGatherWriter(db: DatabaseSync, deps: GatherDeps): GatherWr
   );
   const update = db.prepare("UPDATE gathers SET count = ?, bytes = ?, due_at = ? WHERE run = ?");
   const remove = db.prepare("DELETE FROM gathers WHERE run = ?");
+  const removeDue = db.prepare("DELETE FROM gathers WHERE run = ? AND due_at <= ?");
   const insertKey = db.prepare("INSERT INTO gathered_keys (flow, key, run) VALUES (?, ?, ?)");
   const findKey = db.prepare("SELECT run FROM gathered_keys WHERE flow = ? AND key = ?");
   const flows = new Set(
@@ -72,7 +73,7 @@ export function createGatherWriter(db: DatabaseSync, deps: GatherDeps): GatherWr
   }
 
   function seal(run: number, at: number): readonly RunId[] {
-    if (remove.run(run).changes === 0) return [];
+    remove.run(run);
     deps.write(run, { kind: "sealed" }, at);
     return [runIdOf(run)];
   }
@@ -104,7 +105,9 @@ export function createGatherWriter(db: DatabaseSync, deps: GatherDeps): GatherWr
       if (isFull) wake.push(...seal(opened, at));
       return { gatheredIn: run, ...(isFull ? {} : { dueAt }), ...(wake.length === 0 ? {} : { wake }) };
     },
-    seal,
+    sealDue(run, at) {
+      if (removeDue.run(run, at).changes > 0) deps.write(run, { kind: "sealed" }, at);
+    },
     follow(flow, run, fact) {
       if (flows.has(flow)) remove.run(run);
       if (fact.kind !== "gathered") return;

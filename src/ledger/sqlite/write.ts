@@ -138,7 +138,7 @@ export function createWriter(
         addRejection(change.rejection);
         return undefined;
       case "seal":
-        gathers.seal(numberOf(change.run), change.at);
+        gathers.sealDue(numberOf(change.run), change.at);
         return undefined;
       case "schedule":
         writeMark(change.mark);
