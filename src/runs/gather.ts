@@ -115,7 +115,20 @@ export function beginningOf(
   const messages = [first];
   for (const { fact } of facts) if (fact.kind === "gathered") messages.push(JSON.parse(fact.input));
   const sealed = facts.find(({ fact }) => !isOfGathering(fact)) ?? facts.at(-1);
-  // Of a version that gathers no more.
-  const together = flow.gather === undefined ? messages.at(-1) : flow.gather.together(messages as never);
-  return { input: together, acceptedAt: sealed?.at ?? acceptedAt };
+  return { input: together(flow, messages), acceptedAt: sealed?.at ?? acceptedAt };
+}
+
+/** When the code of the version gathers no more, it is better that it fails on a list than that messages are passed over. */
+function together({ gather: how }: Pick<AnyFlow, "gather">, messages: readonly unknown[]): unknown {
+  if (how !== undefined) return how.together(messages as never);
+  return messages.length === 1 ? messages[0] : messages;
+}
+
+/** Why a version of the flow cannot take the run, whatever its code asks for; `undefined` when it can. */
+export function gatherMisfit(
+  { name, version, gather: how }: AnyFlow,
+  facts: readonly RecordedFact[],
+): string | undefined {
+  if (how !== undefined || facts[0]?.fact.kind !== "gathering") return undefined;
+  return `The run has gathered messages, and version ${version} of flow "${name}" gathers none.`;
 }

@@ -17,7 +17,7 @@ import type { Engine } from "../../runs/engine.ts";
 import type { ExecutionContext } from "../../runs/execution.ts";
 import type { Decision, Fact } from "../../runs/fact.ts";
 import { checkFit } from "../../runs/fit.ts";
-import { beginningOf, isUnbegun } from "../../runs/gather.ts";
+import { beginningOf, gatherMisfit, isUnbegun } from "../../runs/gather.ts";
 import type { Journal, StoredRun } from "../../runs/journal.ts";
 import {
   beingChanged,
@@ -205,6 +205,8 @@ export function createDecisions(deps: DecisionsDeps): Decisions {
     const stored = load(run);
     checkOpen(stored, ["dead"]);
     const flow = versionOf(stored, version);
+    const unfit = gatherMisfit(flow, stored.facts);
+    if (unfit !== undefined) throw misfit(run, unfit);
     const { fits, unasked, asked } = await fitOf(stored, flow);
     if (!fits) throw misfit(run, diverged({ flow }, unasked, asked).message);
     await record(run, (standing) => checkOpen(standing, ["dead"]), {

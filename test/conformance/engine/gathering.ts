@@ -384,7 +384,11 @@ export function gatheringConformance(createHarness: CreateHarness): void {
       const old = await setUp(batched({ within: "30d" }));
       const [run = ""] = await acceptAll(old, [1, 2]);
       const fresh = batched({}, "2.0.0");
-      await harness.restart([old, fresh]);
+      const single = flow("batched", { ...base, version: "1.5.0", run: () => undefined });
+      await harness.restart([old, single, fresh]);
+      await expect(harness.engine.move(run, { version: "1.5.0", by: "ana" })).rejects.toMatchObject({
+        code: "history-diverged",
+      });
       await harness.engine.move(run, { version: "2.0.0", by: "ana" });
       await completed(run);
       expect(harness.history(run)).toMatchObject({ version: "2.0.0", result: "[1,2]" });
