@@ -246,6 +246,7 @@ export type TimelineEntry = { readonly seq: number; readonly at: number } & (
 );
 
 export interface RunDetail extends RunSummary {
+  /** The message that started it; of a run that gathered the first one, and the others are in the timeline. */
   readonly input: unknown;
   readonly result?: unknown;
   readonly timeline: readonly TimelineEntry[];
