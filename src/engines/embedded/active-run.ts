@@ -64,12 +64,14 @@ export function freshRun(flow: AnyFlow, accepted: Accepted): ActiveRun {
 }
 
 export function restoredRun(flow: AnyFlow, stored: StoredRun, signals: ReadonlyMap<string, Signal>): ActiveRun {
+  const { input, acceptedAt } = beginningOf(flow, stored);
   return {
     ...idle(),
-    ...beginningOf(flow, stored),
     run: stored.run,
     flow,
     key: stored.key,
+    input,
+    acceptedAt,
     state: stateOf(stored.facts),
     parent: stored.parent,
     lane: stored.lane === undefined ? undefined : laneWith(flow, stored.lane),
