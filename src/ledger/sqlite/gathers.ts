@@ -9,7 +9,7 @@
  */
 import type { DatabaseSync } from "node:sqlite";
 import { type RunId, runIdOf } from "../../core/ids.ts";
-import type { Acceptance, Fact, Gathering } from "../../runs/fact.ts";
+import type { Acceptance, Fact, Gathering, RecordedFact } from "../../runs/fact.ts";
 import { type Gathered, gather, type OpenGathering } from "../../runs/gather.ts";
 import type { Written } from "../../runs/journal.ts";
 import { utf8Bytes } from "../../runs/size.ts";
@@ -22,7 +22,7 @@ export interface GatherWriter {
   /** Writes that a run takes no more messages, when it still takes some and is due. */
   sealDue(run: number, at: number): void;
   /** Keeps the tables in step with a fact that came from elsewhere: a decision, or the fact of a run that is imported. */
-  follow(flow: number, run: number, fact: Fact): void;
+  follow(flow: number, run: number, recorded: RecordedFact): void;
   /** Whether the flow ever gathered. */
   isOf(flow: number): boolean;
   /** Whether any flow ever did. */
@@ -52,6 +52,7 @@ export function createGatherWriter(db: DatabaseSync, deps: GatherDeps): GatherWr
   const update = db.prepare("UPDATE gathers SET count = ?, bytes = ?, due_at = ? WHERE run = ?");
   const remove = db.prepare("DELETE FROM gathers WHERE run = ?");
   const removeDue = db.prepare("DELETE FROM gathers WHERE run = ? AND due_at <= ?");
+  const makeDue = db.prepare("UPDATE runs SET due_at = ?, stay_from = ? WHERE id = ?");
   const insertKey = db.prepare("INSERT INTO gathered_keys (flow, key, run) VALUES (?, ?, ?)");
   const findKey = db.prepare("SELECT run FROM gathered_keys WHERE flow = ? AND key = ?");
   const flows = new Set(
@@ -108,8 +109,10 @@ export function createGatherWriter(db: DatabaseSync, deps: GatherDeps): GatherWr
     sealDue(run, at) {
       if (removeDue.run(run, at).changes > 0) deps.write(run, { kind: "sealed" }, at);
     },
-    follow(flow, run, fact) {
-      if (flows.has(flow)) remove.run(run);
+    follow(flow, run, { at, fact }) {
+      const isSealed = flows.has(flow) && remove.run(run).changes > 0;
+      // So that the next start of the engine begins it at once as well.
+      if (isSealed && (fact.kind === "hurried" || fact.kind === "moved")) makeDue.run(at, at, run);
       if (fact.kind !== "gathered") return;
       flows.add(flow);
       insertKey.run(flow, fact.key, run);

@@ -98,7 +98,7 @@ export function createWriter(
     const entry = writeFact(id, recorded, from, to);
     const followed = waits.follow(id, recorded.fact, to, entry);
     if ((gathers.isUsed && from === "waiting") || recorded.fact.kind === "gathered") {
-      gathers.follow(flowIdOf(flow), id, recorded.fact);
+      gathers.follow(flowIdOf(flow), id, recorded);
     }
     const told = tell === undefined ? undefined : waits.send(numberOf(tell.to.run), tell.to.name, tell.signal);
     if (from === to) return followed;
