@@ -5,9 +5,6 @@ import { Node } from "./node.tsx";
 import type { Entry, Milestone, MilestoneItem } from "./timeline-items.ts";
 
 const looks: Readonly<Record<Milestone["kind"], { readonly icon: IconName; readonly tone: Tone }>> = {
-  gathering: { icon: "clock", tone: "neutral" },
-  gathered: { icon: "inbox", tone: "neutral" },
-  sealed: { icon: "play", tone: "busy" },
   completed: { icon: "check", tone: "good" },
   undoing: { icon: "undo", tone: "undo" },
   compensated: { icon: "undo", tone: "undo" },
@@ -36,12 +33,6 @@ export function MilestoneView({ item: { entry, isRepetition } }: { readonly item
 
 function titleOf(entry: Milestone): string {
   switch (entry.kind) {
-    case "gathering":
-      return "Waits for more messages";
-    case "gathered":
-      return `Message ${entry.key}`;
-    case "sealed":
-      return "Takes no more messages";
     case "completed":
       return "Completed";
     case "undoing":
