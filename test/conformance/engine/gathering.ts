@@ -417,6 +417,24 @@ export function gatheringConformance(createHarness: CreateHarness): void {
       );
     });
 
+    it("begins at most so many runs in a time, evenly", async () => {
+      const begun: number[] = [];
+      const paced = flow("paced", {
+        ...base,
+        on: batch(onOrder, { size: 2, within: "10s" }),
+        limits: { rate: { count: 6, per: "1m" } },
+        run: (_orders, run) => run.step("work", () => void begun.push(harness.time.clock.now())),
+      });
+      await setUp(paced);
+      const runs = await acceptAll(
+        paced,
+        Array.from({ length: 30 }, (_, id) => id),
+      );
+      for (const run of runs) await completed(run);
+      expect(begun).toHaveLength(15);
+      expect((begun.at(-1) ?? 0) - (begun[0] ?? 0)).toBeGreaterThanOrEqual(80_000);
+    });
+
     it("counts the deadline from when a run is sealed", async () => {
       const late = flow("late", {
         ...base,
