@@ -2,10 +2,12 @@ import { describe, expectTypeOf, it } from "vitest";
 import * as z from "zod";
 import {
   type AnyFlow,
+  batch,
   type Contract,
   contract,
   type DocumentOf,
   type DueTime,
+  debounce,
   defineConfig,
   event,
   type Flow,
@@ -106,6 +108,58 @@ describe("a flow", () => {
     flow("orders", { ...base, run, deadLetter: { reviewWithin: 4 } });
     // @ts-expect-error a promise says what broken means
     flow("orders", { ...base, run, promise: { complete: "5m", for: 0.9, over: "28d" } });
+  });
+});
+
+describe("a flow whose messages are gathered", () => {
+  type OrderDocument = DocumentOf<typeof Order>;
+
+  it("gets a list from a batch, and one message from a debounce", () => {
+    const batched = flow("batched", {
+      ...base,
+      on: batch(onOrder, { size: 10, within: "10s", by: (order) => order.customer.id }),
+      limits: { concurrency: 1, key: (orders) => orders.length },
+      run(orders) {
+        expectTypeOf(orders).toEqualTypeOf<readonly OrderDocument[]>();
+        return orders.length;
+      },
+    });
+    expectTypeOf(batched).toExtend<AnyFlow>();
+    expectTypeOf(batched).toExtend<Flow<readonly OrderDocument[], number, OrderDocument>>();
+    const debounced = flow("debounced", {
+      ...base,
+      on: debounce(event(Booked), { quiet: "30s", atMost: "5m", by: (booked) => booked.orderId }),
+      run(booked) {
+        expectTypeOf(booked).toEqualTypeOf<DocumentOf<typeof Booked>>();
+      },
+    });
+    expectTypeOf(debounced).toExtend<AnyFlow>();
+    flow("caller", {
+      ...base,
+      async run(order, run) {
+        expectTypeOf(await run.call(batched, [order])).toBeNumber();
+        // @ts-expect-error it takes a list
+        await run.call(batched, order);
+        await run.call(debounced, { orderId: 1 });
+        // @ts-expect-error it takes one message
+        await run.call(debounced, [{ orderId: 1 }]);
+      },
+    });
+  });
+
+  it("has a webhook or an event, and a size or a time", () => {
+    // @ts-expect-error due times are not gathered
+    batch(schedule("0 2 * * *"), { size: 10, within: "10s" });
+    // @ts-expect-error due times are not gathered
+    debounce(schedule("0 2 * * *"), { quiet: "10s" });
+    // @ts-expect-error no time
+    batch(onOrder, { size: 10 });
+    // @ts-expect-error no time
+    debounce(onOrder, { atMost: "5m" });
+    // @ts-expect-error orders have no such field
+    batch(onOrder, { size: 10, within: "10s", by: (order) => order.nothing });
+    // @ts-expect-error a trigger is gathered once
+    batch(debounce(onOrder, { quiet: "10s" }), { size: 10, within: "10s" });
   });
 });
 

@@ -20,6 +20,14 @@ export {
   type Tier,
 } from "./definitions/flow.ts";
 export {
+  type BatchOptions,
+  batch,
+  type DebounceOptions,
+  debounce,
+  type Gather,
+  type GatheredTrigger,
+} from "./definitions/gather.ts";
+export {
   type HttpAccess,
   type HttpAuth,
   type HttpCall,

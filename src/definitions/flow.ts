@@ -1,6 +1,7 @@
 import { type Duration, durationMs } from "../core/duration.ts";
 import { WaybillError } from "../core/errors.ts";
 import type { RetryPolicy } from "../resilience/retry.ts";
+import type { Gather, GatheredTrigger } from "./gather.ts";
 import { checkName } from "./name.ts";
 import { checkNumber, checkRetry } from "./number.ts";
 import type { PromiseSpec } from "./promise.ts";
@@ -40,7 +41,8 @@ export interface FlowLimits<T = never> extends SizeLimits {
   readonly key?: (input: T) => string | number;
 }
 
-export interface FlowOptions<T, R> {
+/** `T` is what the flow function gets, `M` one message: the same, unless the trigger is gathered into a batch. */
+export interface FlowOptions<T, R, M = T> {
   /** SemVer of the program. */
   readonly version: string;
   readonly owner: Team;
@@ -48,7 +50,7 @@ export interface FlowOptions<T, R> {
   readonly tier?: Tier;
   /** Path of the runbook in the project. */
   readonly runbook?: string;
-  readonly on: Trigger<T>;
+  readonly on: Trigger<T> | GatheredTrigger<T, M>;
   readonly promise?: PromiseSpec;
   readonly deadLetter?: { readonly reviewWithin: Duration };
   readonly baseline?: Baseline;
@@ -83,20 +85,24 @@ export interface FlowOptions<T, R> {
 }
 
 /** A versioned program: one trigger, durable steps, an owner, a promise. A value; nothing registers it anywhere. */
-export interface Flow<T = unknown, R = unknown> extends FlowOptions<T, R> {
+export interface Flow<T = unknown, R = unknown, M = T> extends Omit<FlowOptions<T, R, M>, "on"> {
   readonly type: "flow";
   readonly name: string;
   readonly tier: Tier;
+  readonly on: Trigger<M>;
+  /** How its messages are gathered; absent when each has a run of its own. */
+  readonly gather?: Gather<T, M>;
 }
 
 /**
  * A flow whose message type does not matter to the reader. `never` for the input, because a flow can only be called with
  * what its own contract let through.
  */
-export type AnyFlow = Omit<Flow<never, unknown>, "on" | "run" | "order" | "limits"> & {
+export type AnyFlow = Omit<Flow<never, unknown>, "on" | "run" | "order" | "limits" | "gather"> & {
   readonly order?: (input: never) => string | number;
   readonly limits?: FlowLimits<never>;
   readonly on: AnyTrigger;
+  readonly gather?: Gather<unknown, never>;
   readonly run: (input: never, run: Run) => unknown;
 };
 
@@ -104,7 +110,7 @@ export type AnyFlow = Omit<Flow<never, unknown>, "on" | "run" | "order" | "limit
  * Declares a flow. The tier is `silver` unless told.
  * @throws WaybillError `definition-invalid` when name, version or promise is not usable.
  */
-export function flow<T, R>(name: string, options: FlowOptions<T, R>): Flow<T, R> {
+export function flow<T, R, M = T>(name: string, options: FlowOptions<T, R, M>): Flow<T, R, M> {
   checkName("flow", name);
   if (!/^\d+\.\d+\.\d+/.test(options.version)) {
     throw new WaybillError(
@@ -126,7 +132,16 @@ export function flow<T, R>(name: string, options: FlowOptions<T, R>): Flow<T, R>
       `Flow "${name}" promises for ${share} of its runs. Write a share above 0 and up to 1, such as 0.995.`,
     );
   }
-  return { type: "flow", tier: "silver", ...options, name };
+  const { on, ...others } = options;
+  // A trigger that is not gathered brings what the flow function gets: `M` is `T`.
+  if (on.type !== "gathered") return { type: "flow", tier: "silver", ...others, name, on: on as unknown as Trigger<M> };
+  if (options.order !== undefined) {
+    throw new WaybillError(
+      "definition-invalid",
+      `Flow "${name}" gathers messages and has an "order", which is of single messages. Write limits: { concurrency: 1, key } instead: then its runs are executed one after another.`,
+    );
+  }
+  return { type: "flow", tier: "silver", ...others, name, on: on.trigger, gather: on.gather };
 }
 
 function checkLimits(name: string, limits: Omit<FlowLimits, "key"> = {}): void {

@@ -81,7 +81,8 @@ export type BranchResults<B> = { -readonly [K in keyof B]: B[K] extends (run: Ru
 export interface CallableFlow<T, R> {
   readonly type: "flow";
   readonly name: string;
-  readonly on: { readonly contract: Contract<T> };
+  readonly on: { readonly contract: Contract<unknown> };
+  readonly gather?: { readonly isList: boolean };
   readonly run: (input: T, run: Run) => R | Promise<R>;
 }
 
@@ -133,7 +134,8 @@ export interface Run {
   all<const B extends Branches>(name: string, branches: B): Promise<BranchResults<B>>;
 
   /**
-   * Starts a run of another flow and waits for its end, on disk. The input must fit the contract of that flow's trigger.
+   * Starts a run of another flow and waits for its end, on disk. The input must fit the contract of that flow's trigger; of a
+   * flow with a batch, it is a list of such messages. A call is never gathered: the run begins at once.
    * @throws RunFailure with cause `rejected` when that run was compensated or canceled, with its own cause when it was closed as
    *   irrecoverable. While it is dead this run waits for what is decided about it.
    */

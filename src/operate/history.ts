@@ -3,6 +3,7 @@ import type { FlowVersions } from "../definitions/versions.ts";
 import { diverged } from "../runs/divergence.ts";
 import type { ExecutionContext } from "../runs/execution.ts";
 import { checkFit } from "../runs/fit.ts";
+import { beginningOf, gatherMisfit } from "../runs/gather.ts";
 import type { Ledger, RunHistory, RunRow } from "../runs/ledger.ts";
 import { stateOf } from "../runs/state.ts";
 import type { RunStatus } from "../runs/status.ts";
@@ -71,13 +72,14 @@ async function checkRun(history: RunHistory, flows: FlowVersions, context: Execu
 }
 
 async function misfitOf(history: RunHistory, flow: AnyFlow, context: ExecutionContext): Promise<string | undefined> {
+  const unfit = gatherMisfit(flow, history.facts);
+  if (unfit !== undefined) return unfit;
   const { fits, unasked, asked } = await checkFit({
     context,
     flow,
     run: history.run,
     key: history.key,
-    acceptedAt: history.acceptedAt,
-    input: JSON.parse(history.input),
+    ...beginningOf(flow, history),
     state: stateOf(history.facts),
     journal: { quiet: () => new Promise((resolve) => setImmediate(resolve)) },
   });

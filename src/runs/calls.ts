@@ -29,7 +29,7 @@ export async function call(
     scope,
     `called:${id}`,
     (): CalledFact => {
-      requireFit(flow.on.contract, input, `The input of flow "${flow.name}"`);
+      requireInputFit(flow, input);
       return { kind: "called", step: id, flow: flow.name, key };
     },
     () => [
@@ -38,6 +38,7 @@ export async function call(
         key,
         input,
         inputText: inputText(flow.name, input),
+        isWhole: true,
         ...(isAwaited ? { parentStep: id } : {}),
       },
     ],
@@ -63,6 +64,25 @@ export async function call(
     });
   }
   return result;
+}
+
+/** @throws RunFailure with cause `contract`. */
+function requireInputFit({ name, on, gather }: CallableFlow<never, unknown>, input: unknown): void {
+  if (gather?.isList !== true) {
+    requireFit(on.contract, input, `The input of flow "${name}"`);
+    return;
+  }
+  if (!Array.isArray(input)) {
+    throw new RunFailure({
+      cause: "contract",
+      code: "contract-broken",
+      message: `The input of flow "${name}" is no list, and the flow takes a batch of ${on.contract.name}@${on.contract.version}. Call it with a list.`,
+      details: { flow: name, contract: on.contract.name },
+    });
+  }
+  for (const [index, message] of input.entries()) {
+    requireFit(on.contract, message, `Message ${index} of the input of flow "${name}"`);
+  }
 }
 
 function inputText(flow: string, input: unknown): string {

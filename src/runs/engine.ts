@@ -15,6 +15,8 @@ export interface AcceptRequest {
   readonly inputText?: string;
   /** The step of the run that asks, when it waits for the end of this one. */
   readonly parentStep?: string;
+  /** Whether it is the whole input of a run of its own, also when the flow gathers messages. */
+  readonly isWhole?: boolean;
 }
 
 export interface Accepted {

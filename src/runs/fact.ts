@@ -12,6 +12,11 @@ import type { RunStatus, WaitKind } from "./status.ts";
 export type Fact =
   /** The engine took the run up after it had waited for a place, or after a wait. */
   | { readonly kind: "started" }
+  /** The run waits for more messages (gather.ts). Always the first fact. */
+  | { readonly kind: "gathering"; readonly by: string; readonly untilAt: number }
+  | GatheredFact
+  /** It takes no more messages. */
+  | { readonly kind: "sealed" }
   | AttemptFact
   | SleptFact
   | EmittedFact
@@ -47,6 +52,19 @@ export interface Decision {
 
 /** Where a replay takes a run up: at what failed, keeping what is recorded, or at its beginning, keeping nothing. */
 export type ReplayFrom = "failed-step" | "start";
+
+/** A message joined a run that gathers. */
+export interface GatheredFact {
+  readonly kind: "gathered";
+  /** The idempotency key of the message. */
+  readonly key: string;
+  /** The message as JSON text. */
+  readonly input: string;
+  /** The run whose event it is about. */
+  readonly parent?: RunId;
+  /** Until when the run waits for more messages, when that moved. */
+  readonly untilAt?: number;
+}
 
 export interface AttemptFact {
   readonly kind: "attempt";
@@ -169,6 +187,21 @@ export interface Acceptance {
   /** The step of the parent that waits for the end of this run. */
   readonly parentStep?: string;
   readonly lane?: Lane;
+  /** The message may join a run that gathers, or opens one. */
+  readonly gathering?: Gathering;
+}
+
+/** How a message is gathered (gather.ts). */
+export interface Gathering {
+  /** Messages of a flow and version are gathered for each of these by itself. */
+  readonly by: string;
+  /** How many messages a run has at most. */
+  readonly size: number;
+  /** How large they are together at most, in bytes of UTF-8; a larger message is alone in its run. */
+  readonly maxBytes: number;
+  /** Milliseconds from the first message, and from the latest, to the beginning of the run: what is over first counts. */
+  readonly atMostMs: number;
+  readonly quietMs: number;
 }
 
 /** Runs of one flow and lane are executed one after another, in order of acceptance. */
@@ -201,6 +234,7 @@ export function statusAfter(current: RunStatus, fact: Fact, { isUndoing, isPause
       return "waiting";
     case "hurried":
     case "moved":
+    case "sealed":
       return current;
     case "emitted":
     case "called":
@@ -214,5 +248,6 @@ export function statusAfter(current: RunStatus, fact: Fact, { isUndoing, isPause
 /** Whether the run waits after the fact, at least the branch of it that the fact is about. */
 function isWait(fact: Fact): boolean {
   if (fact.kind === "attempt") return fact.retryAt !== undefined;
+  if (fact.kind === "gathering" || fact.kind === "gathered") return true;
   return fact.kind === "slept" || fact.kind === "waiting" || fact.kind === "awaiting";
 }

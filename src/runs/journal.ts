@@ -9,6 +9,11 @@ import type { RunStatus, WaitKind } from "./status.ts";
 export type Change =
   | { readonly kind: "accept"; readonly acceptance: Acceptance }
   | FactChange
+  /**
+   * The run takes no more messages, if it is due at that instant. Nothing is written when a message that was on its way to disk put
+   * it off, or when it takes none already.
+   */
+  | { readonly kind: "seal"; readonly run: RunId; readonly at: number }
   | { readonly kind: "signal"; readonly to: Address; readonly signal: Signal }
   | {
       readonly kind: "flow";
@@ -42,6 +47,10 @@ export interface Address {
 export interface Written {
   /** Of an acceptance that was not written: the run that has the flow and key. */
   readonly existing?: RunId;
+  /** Of an acceptance that is gathered: the run that has the message now, its own or one that was open. */
+  readonly gatheredIn?: RunId;
+  /** When the run that was opened by it is due. */
+  readonly dueAt?: number;
   /** Of an acceptance: an earlier run of its lane is not over. */
   readonly isBehind?: true;
   /** Of a signal that was not written: there was one already. */

@@ -21,6 +21,15 @@ export function checkKey(flow: AnyFlow, key: string): void {
   );
 }
 
+/** @param what the function did, without what is in the message. */
+export function gatherKeyInvalid(flow: string, what: string): WaybillError {
+  return new WaybillError(
+    "key-invalid",
+    `"by" of the trigger of flow "${flow}" ${what}. It must give a string of up to ${maxKeyLength} characters or a finite number for every message.`,
+    { details: { flow } },
+  );
+}
+
 export function checkReplay({ run, status }: Standing, from: ReplayFrom): void {
   if (status === "dead" || (status === "compensated" && from === "start")) return;
   const hint =

@@ -81,6 +81,12 @@ function presentFact({ seq, at, fact }: RecordedFact): TimelineEntry {
         ...(failure === undefined ? {} : { failure: presentFailure(failure) }),
       };
     }
+    case "gathering":
+      return { ...place, kind: "gathering", untilAt: fact.untilAt };
+    case "gathered": {
+      const { input, ...rest } = fact;
+      return { ...place, ...rest, message: JSON.parse(input) };
+    }
     case "completed":
       return { ...place, kind: "completed" };
     default:
@@ -108,7 +114,7 @@ export interface FlowNumbers {
 }
 
 export function presentFlow(flow: AnyFlow, numbers: FlowNumbers): FlowSummary {
-  const { on, owner, promise } = flow;
+  const { on, gather, owner, promise } = flow;
   const paused = numbers.paused.get(flow.name);
   return {
     name: flow.name,
@@ -117,7 +123,7 @@ export function presentFlow(flow: AnyFlow, numbers: FlowNumbers): FlowSummary {
     tier: flow.tier,
     owner: { name: owner.name, onCall: owner.onCall },
     ...(flow.runbook === undefined ? {} : { runbook: flow.runbook }),
-    trigger: triggerInWords(on),
+    trigger: gather === undefined ? triggerInWords(on) : `${triggerInWords(on)}, ${gather.words}`,
     contract: { name: on.contract.name, version: on.contract.version },
     ...(promise === undefined ? {} : { promise: { words: promiseInWords(promise), broken: promise.broken } }),
     today: countsOf(flow.name, numbers.today),

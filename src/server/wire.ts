@@ -63,7 +63,7 @@ export interface FlowSummary {
   readonly tier: "gold" | "silver" | "bronze";
   readonly owner: { readonly name: string; readonly onCall: string };
   readonly runbook?: string;
-  /** What starts a run, e.g. `POST /shopify/orders-create`, `event order.booked`, `schedule 0 2 * * * UTC`. */
+  /** What starts a run, e.g. `POST /shopify/orders-create`, `event order.booked`, `schedule 0 2 * * * UTC`; of gathered messages `POST /orders, up to 100 within 10s`. */
   readonly trigger: string;
   /** For flows whose trigger is a schedule. */
   readonly schedule?: ScheduleSummary;
@@ -179,6 +179,19 @@ export interface TaskDetail {
 /** One line of a run's timeline, oldest first. */
 export type TimelineEntry = { readonly seq: number; readonly at: number } & (
   | { readonly kind: "started" }
+  /** The run waits for more messages. */
+  | { readonly kind: "gathering"; readonly untilAt: number }
+  /** A message joined it. `untilAt` when it waits longer for that. */
+  | {
+      readonly kind: "gathered";
+      readonly key: string;
+      readonly message: unknown;
+      /** The run whose event it is about. */
+      readonly parent?: string;
+      readonly untilAt?: number;
+    }
+  /** It takes no more messages. */
+  | { readonly kind: "sealed" }
   | {
       readonly kind: "attempt";
       readonly phase: "do" | "undo";
@@ -233,6 +246,7 @@ export type TimelineEntry = { readonly seq: number; readonly at: number } & (
 );
 
 export interface RunDetail extends RunSummary {
+  /** The message that started it; of a run that gathered the first one, and the others are in the timeline. */
   readonly input: unknown;
   readonly result?: unknown;
   readonly timeline: readonly TimelineEntry[];

@@ -8,6 +8,7 @@ const changeNames = [
   "flow",
   "rejection",
   "schedule",
+  "seal",
   "started",
   "attempt",
   "attempt-failed",
@@ -35,6 +36,9 @@ const changeNames = [
 
 /** What is being written when a fault strikes. */
 export type ChangeName = (typeof changeNames)[number];
+
+/** Facts that the journal adds to an acceptance or a seal by itself. */
+type OwnFact = "gathering" | "gathered" | "sealed";
 
 /**
  * A place where a process can die with a consequence of its own: around the commit that records something, and around a call
@@ -112,7 +116,7 @@ function withFaultPoints(call: unknown, reach: Reach): unknown {
 export function changeName(change: Change): ChangeName {
   if (change.kind !== "fact") return change.kind;
   const { fact } = change.recorded;
-  if (fact.kind !== "attempt") return fact.kind;
+  if (fact.kind !== "attempt") return fact.kind as Exclude<typeof fact.kind, OwnFact>;
   const name = fact.phase === "undo" ? "undo" : "attempt";
   return fact.failure === undefined ? name : `${name}-failed`;
 }

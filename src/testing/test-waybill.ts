@@ -1,3 +1,4 @@
+import type { Contract } from "../contracts/contract.ts";
 import type { Random } from "../core/clock.ts";
 import { WaybillError } from "../core/errors.ts";
 import type { AnyFlow } from "../definitions/flow.ts";
@@ -87,7 +88,7 @@ export interface TestWaybill<Name extends string = string> {
 }
 
 /** A flow for messages of this type. */
-export type FlowOf<T> = AnyFlow & { readonly run: (input: T, run: never) => unknown };
+export type FlowOf<T> = AnyFlow & { readonly on: { readonly contract: Contract<T> } };
 
 /** Starts Waybill in this process, on data of its own. */
 export function createTestWaybill<Name extends string = never>(

@@ -1,5 +1,5 @@
 import { describe, expectTypeOf, it } from "vitest";
-import { contract, event, flow, jsonSchema, team } from "../index.ts";
+import { batch, contract, event, flow, jsonSchema, team } from "../index.ts";
 import {
   createTestWaybill,
   message,
@@ -37,6 +37,19 @@ describe("createTestWaybill", () => {
     expectTypeOf(waybill.finish(invoicing, { id: 1 })).resolves.toEqualTypeOf<RunHistory>();
     // @ts-expect-error the id of an order is a number
     waybill.start(invoicing, { id: "1" });
+  });
+
+  it("takes single messages of a flow that gathers them", () => {
+    const totals = flow("totals", {
+      version: "1.0.0",
+      owner: team("sales", { onCall: "pager:sales" }),
+      on: batch(event(Placed), { size: 10, within: "1m" }),
+      run: (orders) => orders.length,
+    });
+    const waybill = createTestWaybill([totals]);
+    waybill.start(totals, { id: 1 });
+    // @ts-expect-error one message at a time
+    waybill.start(totals, [{ id: 1 }]);
   });
 
   it("knows the fault points", () => {

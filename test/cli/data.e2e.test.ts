@@ -75,6 +75,7 @@ describe("the data of a server that takes messages", () => {
       "counts",
       "payloads",
       "texts",
+      "gathers",
     ]);
     backupFile = backup.file;
     acknowledged = before;

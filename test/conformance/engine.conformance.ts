@@ -8,6 +8,7 @@ import { decidingConformance } from "./engine/deciding.ts";
 import { eventsConformance } from "./engine/events.ts";
 import { failingConformance } from "./engine/failing.ts";
 import { flowControlConformance } from "./engine/flow-control.ts";
+import { gatheringConformance } from "./engine/gathering.ts";
 import { largePayloadsConformance } from "./engine/large-payloads.ts";
 import { ledgerConformance } from "./engine/ledger.ts";
 import { limitsConformance } from "./engine/limits.ts";
@@ -65,6 +66,7 @@ export function engineConformance(
     decidingConformance(createHarness);
     versionsConformance(createHarness);
     flowControlConformance(createHarness);
+    gatheringConformance(createHarness);
     sideBySideConformance(createHarness);
     programsConformance(createHarness, programs);
 

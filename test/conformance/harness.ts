@@ -153,6 +153,8 @@ function inShort(fact: Fact): string {
       return `awaiting ${fact.for} ${fact.step}`;
     case "received":
       return `received ${fact.step}${fact.timedOut === true ? " timed-out" : ""}`;
+    case "gathered":
+      return `gathered ${fact.key}`;
     case "canceled":
       return fact.killed === true ? "canceled killed" : "canceled";
     case "undoing":

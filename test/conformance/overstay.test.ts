@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from "vitest";
 import type { AnyFlow } from "../../src/definitions/flow.ts";
-import { flow, type RunFailure } from "../../src/index.ts";
+import { debounce, flow, type RunFailure } from "../../src/index.ts";
 import { allowedStayOf } from "../../src/runs/overstay.ts";
-import { base, createEmbeddedHarness, failure, type Harness, testConnector, testSystem } from "./harness.ts";
+import { base, createEmbeddedHarness, failure, type Harness, onOrder, testConnector, testSystem } from "./harness.ts";
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -37,6 +37,17 @@ describe("a run overstays", () => {
     expect(overstayingAfter([sleeper], year + 11 * minute)).toEqual([`sleeper waiting timer ${11 * minute}`]);
     await harness.until(() => harness.ledger.openCounts().length === 0);
     expect(overstayingAfter([sleeper], 10 * year)).toEqual([]);
+  });
+
+  it("when it gathered messages and did not begin in its time, but not before", async () => {
+    const gathers = flow("gathers", { ...base, on: debounce(onOrder, { quiet: "2h" }), run: () => undefined });
+    harness = await createEmbeddedHarness([gathers]);
+    await accept("gathers");
+    harness.time.advanceBy(hour);
+    await harness.engine.accept({ flow: "gathers", key: "2", input: { id: 2 } });
+    expect(overstayingAfter([gathers], 2 * hour + 9 * minute)).toEqual([]);
+    expect(overstayingAfter([gathers], 2 * hour + 11 * minute)).toEqual([`gathers waiting timer ${11 * minute}`]);
+    await harness.until(() => harness.ledger.openCounts().length === 0);
   });
 
   it("when a step does not come back, or it waits for a place behind such a run", async () => {

@@ -75,6 +75,11 @@ const gaps: readonly Gap[] = [
       "nothing deletes old runs: keys and executions are kept by the Restate server, and the ledger writer only adds",
   },
   {
+    case: "gathering messages",
+    reason:
+      "a worker refuses to start with flows that gather: there is no object yet that keeps the messages of a run that has not begun",
+  },
+  {
     case: "what people decide",
     reason: "of the decisions there are replay and close; the engine refuses cancel, pause, resume, move and retry-now",
   },

@@ -5,14 +5,14 @@ import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { AnyFlow } from "../../src/definitions/flow.ts";
 import { createEmbeddedEngine } from "../../src/engines/embedded/engine.ts";
-import { flow } from "../../src/index.ts";
+import { batch, flow } from "../../src/index.ts";
 import { importRun } from "../../src/ledger/sqlite/import-run.ts";
 import { openLedger, openStore, verifyStore } from "../../src/ledger/sqlite/open.ts";
 import { ownFolder } from "../../src/ledger/sqlite/owner.ts";
 import type { RunHistory } from "../../src/runs/ledger.ts";
 import { exportRun, type RunFile, readRunFile } from "../../src/runs/run-file.ts";
 import { createVirtualTime } from "../../src/testing/virtual-time.ts";
-import { base, createEmbeddedHarness, failure, type Harness, story } from "./harness.ts";
+import { base, createEmbeddedHarness, failure, type Harness, onOrder, story } from "./harness.ts";
 
 const at = Date.UTC(2026, 5, 1);
 let dir: string;
@@ -134,6 +134,57 @@ describe("a run that is exported and imported elsewhere", () => {
       "do second 1 ok",
       "completed",
     ]);
+  });
+
+  it.each([1, 3])("has the messages that it gathered, and answers each of them again (size %i)", async (size) => {
+    const gathering = flow("gathering", {
+      ...base,
+      on: batch(onOrder, { size, within: "1h" }),
+      run: (orders) => orders.map(({ id }) => id),
+    });
+    harness = await createEmbeddedHarness([gathering]);
+    const accept = (engine: Harness["engine"], id: number) =>
+      engine.accept({ flow: "gathering", key: String(id), input: { id } });
+    const [{ runId }] = [await accept(harness.engine, 1), await accept(harness.engine, 2)];
+    if (size === 1) await harness.until(() => harness?.history(runId).status === "completed");
+    const history = harness.history(runId);
+    const status = size === 1 ? "completed" : "dead";
+    expect(importRun(dir, readRunFile(written(exportRun(history))), at)).toBe(status);
+    expect(imported(runId)?.facts.slice(0, history.facts.length)).toEqual(history.facts);
+    expect(problems()).toEqual([]);
+    await withEngine([gathering], async (engine) => {
+      for (const id of size === 1 ? [1] : [1, 2]) expect(await accept(engine, id)).toEqual({ runId, duplicate: true });
+      if (status === "dead") await engine.replay(runId, { from: "failed-step", by: "operator" });
+      expect(await engine.ended(runId)).toMatchObject({ status: "completed" });
+    });
+    expect(imported(runId)?.result).toBe(size === 1 ? "[1]" : "[1,2]");
+    expect(problems()).toEqual([]);
+  });
+
+  it("is refused when a message of it is in another run, whichever of the two gathered it", async () => {
+    const gathering = flow("gathering", {
+      ...base,
+      on: batch(onOrder, { size: 2, within: "1h" }),
+      run: (orders) => orders.map(({ id }) => id),
+    });
+    harness = await createEmbeddedHarness([gathering]);
+    const accept = (id: number) => harness?.engine.accept({ flow: "gathering", key: String(id), input: { id } });
+    await accept(1);
+    const { runId = "" } = (await accept(2)) ?? {};
+    await harness.until(() => harness?.history(runId).status === "completed");
+    const file = exportRun(harness.history(runId));
+    importRun(dir, file, at);
+    const other = (key: string, facts: RunFile["facts"]) => ({
+      ...file,
+      facts,
+      run: { ...file.run, id: "00000000001", key },
+    });
+    const alone = file.facts.filter(({ fact }) => fact.kind !== "gathered").map((fact, seq) => ({ ...fact, seq }));
+    for (const clash of [other("2", alone), other("3", file.facts)]) {
+      expect(() => importRun(dir, clash, at)).toThrow(expect.objectContaining({ code: "run-exists" }));
+    }
+    importRun(dir, other("3", alone), at);
+    expect(problems()).toEqual([]);
   });
 
   it("never takes the place of another", async () => {

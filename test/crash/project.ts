@@ -1,4 +1,5 @@
 import {
+  batch,
   contract,
   event,
   flow,
@@ -134,6 +135,16 @@ const notify = flow("notify", {
   run: (booked, run) => run.step("note", crm, (call) => call.post("/notes", { orderId: booked.id })),
 });
 
+export const tallySize = 5;
+
+/** Counts the orders that are booked, several at a time; gives their ids. */
+const tally = flow("tally", {
+  version: "1.0.0",
+  owner,
+  on: batch(event(OrderBooked), { size: tallySize, within: "80ms" }),
+  run: (booked, run) => run.step("count", () => booked.map(({ id }) => id)),
+});
+
 /** For people to decide about while it waits. */
 const steered = (version: string) =>
   flow("steered", {
@@ -163,7 +174,7 @@ export function crashProject(dataDir: string): Project {
   return {
     dir: dataDir,
     name: "crash-test",
-    flows: [book, notify, shipping, steered("1.1.0"), wobbly],
+    flows: [book, notify, tally, shipping, steered("1.1.0"), wobbly],
     earlier: [steered("1.0.0")],
     config: {
       flows: [],

@@ -3,9 +3,19 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type FaultPoint, faultPoints } from "../../src/testing/fault-points.ts";
-import type { Order } from "./project.ts";
+import { type Order, tallySize } from "./project.ts";
 import { expectEffects, type Systems, startSystems } from "./systems.ts";
-import { completeTasks, decide, deliver, deliverRubbish, listRuns, orderOf, settled, steer } from "./traffic.ts";
+import {
+  completeTasks,
+  decide,
+  deliver,
+  deliverRubbish,
+  listRuns,
+  orderOf,
+  resultsOf,
+  settled,
+  steer,
+} from "./traffic.ts";
 import { startWorker, type Worker } from "./waybill-worker.ts";
 
 /** Kills at random moments; `CRASH_KILLS=2000 npm test -- test/crash` for a long night. */
@@ -47,6 +57,10 @@ async function expectNothingLostOrDoubled(portal: string, acknowledged: readonly
   expect(runs.filter(({ status }) => !final.includes(status))).toEqual([]);
   expect(acknowledged.filter(({ id }) => !byKey.has(String(id)))).toEqual([]);
   expectEffects(systems, acknowledged);
+  const booked = runs.filter(({ status }) => status === "completed").map(({ key }) => Number(key));
+  const tallied = await resultsOf<readonly number[]>(portal, "tally");
+  expect(tallied.flat().toSorted()).toEqual(booked.toSorted());
+  expect(tallied.filter(({ length }) => length > tallySize)).toEqual([]);
 }
 
 describe("a process that is killed", () => {

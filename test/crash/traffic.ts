@@ -61,6 +61,17 @@ export async function listRuns(portal: string, query: Readonly<Record<string, st
   return runs;
 }
 
+/** What the runs of a flow gave. */
+export async function resultsOf<T>(portal: string, flow: string): Promise<readonly T[]> {
+  const runs = await listRuns(portal, { flow });
+  return Promise.all(
+    runs.map(async ({ id }) => {
+      const answer = await fetch(`${portal}/api/runs/${id}`);
+      return ((await answer.json()) as { readonly result: T }).result;
+    }),
+  );
+}
+
 const reason = "the crash test is done with it";
 const bodies = {
   replay: { from: "failed-step" },

@@ -1,6 +1,6 @@
 import { request } from "node:http";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { contract, event, flow, jsonSchema, reject, team } from "../../src/index.ts";
+import { batch, contract, event, flow, jsonSchema, reject, team } from "../../src/index.ts";
 import type { Home, Problem, RunDetail, RunPage } from "../../src/server/wire.ts";
 import { startTestServer, type TestServer } from "./waybill-server.ts";
 
@@ -43,6 +43,13 @@ const refuses = flow("refuses", {
   },
 });
 
+const gathers = flow("gathers", {
+  version: "1.0.0",
+  owner,
+  on: batch(on, { size: 2, within: "1h" }),
+  run: (orders) => orders.map(({ id }) => id),
+});
+
 const gate = Promise.withResolvers<void>();
 const stays = flow("stays", {
   version: "1.0.0",
@@ -54,7 +61,7 @@ const stays = flow("stays", {
 
 let server: TestServer;
 beforeAll(async () => {
-  server = await startTestServer([books, dies, refuses, stays]);
+  server = await startTestServer([books, dies, refuses, stays, gathers]);
 });
 afterAll(() => {
   gate.resolve();
@@ -189,6 +196,36 @@ describe("the API", () => {
       promise: { words: "99.5 % complete within 5m, over 28d", broken: "An order is not booked in time" },
     });
     expect(summary?.today["completed"]).toBeGreaterThan(0);
+  });
+
+  it("tells how messages are gathered, and which of them a run has", async () => {
+    const { body: home } = await get<Home>("/api/home");
+    expect(home.flows.find(({ name }) => name === "gathers")?.trigger).toBe("event order.placed, up to 2 within 1h");
+    const { body: first } = await post<{ runId: string }>("/api/flows/gathers/runs", { input: { id: 1 } });
+    expect((await get<RunDetail>(`/api/runs/${first.runId}`)).body).toMatchObject({
+      status: "waiting",
+      waitingFor: { kind: "timer", name: "more messages", untilAt: expect.any(Number) },
+      timeline: [{ kind: "gathering", untilAt: expect.any(Number) }],
+    });
+    const second = await post<{ runId: string }>("/api/flows/gathers/runs", { input: { id: 2 } });
+    expect(second).toMatchObject({ status: 202, body: first });
+    const again = await post("/api/flows/gathers/runs", { input: { id: 2 } });
+    expect(again).toMatchObject({ status: 200, body: { ...first, duplicate: true } });
+    await expect
+      .poll(async () => (await get<RunDetail>(`/api/runs/${first.runId}`)).body)
+      .toMatchObject({
+        status: "completed",
+        input: { id: 1 },
+        result: [1, 2],
+        timeline: [
+          { kind: "gathering" },
+          { kind: "gathered", key: "2", message: { id: 2 }, at: expect.any(Number) },
+          { kind: "sealed" },
+          { kind: "started" },
+          { kind: "completed" },
+        ],
+      });
+    expect((await get<RunPage>("/api/runs?key=2&flow=gathers")).body.runs.map(({ id }) => id)).toEqual([first.runId]);
   });
 
   it("names runs that stay in a status longer than their flow allows", async () => {

@@ -1,4 +1,15 @@
-import { contract, flow, jsonSchema, type Run, secret, shopifySignature, webhook } from "waybill";
+import {
+  batch,
+  contract,
+  debounce,
+  event,
+  flow,
+  jsonSchema,
+  type Run,
+  secret,
+  shopifySignature,
+  webhook,
+} from "waybill";
 import { Invoice } from "./contracts.ts";
 import { billing, finance } from "./systems.ts";
 
@@ -103,4 +114,34 @@ export const orderToCash = flow("order-to-cash", {
   priority: "high",
   limits: { concurrency: 20, rate: { count: 600, per: "1m" }, key: (order) => order.customerId },
   run: (order, run) => waiting(order, run),
+});
+
+export const exportOrders = flow("export-orders", {
+  version: "1.0.0",
+  owner: finance,
+  on: batch(
+    webhook("/orders", {
+      contract: OrderPlaced,
+      verify: shopifySignature(secret("SHOPIFY_SECRET")),
+      key: (order) => order.id,
+    }),
+    { size: 100, within: "10s", by: (order) => order.customerId },
+  ),
+  async run(orders, run) {
+    await run.step("export", billing, (call) => call.post("/imports", { orders: orders.map(({ id }) => id) }));
+  },
+});
+
+const StockChanged = contract("stock.changed", {
+  version: "1.0.0",
+  schema: jsonSchema<{ readonly sku: string; readonly count: number }>({}),
+});
+
+export const publishStock = flow("publish-stock", {
+  version: "1.0.0",
+  owner: finance,
+  on: debounce(event(StockChanged), { quiet: "30s", atMost: "5m", by: (stock) => stock.sku }),
+  async run(stock, run) {
+    await run.step("publish", billing, (call) => call.put(`/stock/${stock.sku}`, { count: stock.count }));
+  },
 });

@@ -48,7 +48,22 @@ export interface EventItem {
   readonly children: readonly RunSummary[];
 }
 
-export type Milestone = Exclude<TimelineEntry, Entry<"started" | "attempt" | "slept" | "waiting" | "emitted">>;
+/** The messages that joined the run before it began. */
+export interface GatheringItem {
+  readonly kind: "gathering";
+  readonly seq: number;
+  readonly entry: Entry<"gathering">;
+  readonly messages: readonly Entry<"gathered">[];
+  /** Until when it waits for more of them. */
+  readonly untilAt: number;
+  /** When it took no more; absent while it does. */
+  readonly endedAt?: number;
+}
+
+export type Milestone = Exclude<
+  TimelineEntry,
+  Entry<"started" | "attempt" | "slept" | "waiting" | "emitted" | "gathering" | "gathered" | "sealed">
+>;
 
 export interface MilestoneItem {
   readonly kind: "milestone";
@@ -58,4 +73,4 @@ export interface MilestoneItem {
   readonly isRepetition: boolean;
 }
 
-export type TimelineItem = StepItem | SleepItem | WaitItem | EventItem | MilestoneItem;
+export type TimelineItem = StepItem | SleepItem | WaitItem | EventItem | GatheringItem | MilestoneItem;

@@ -4,6 +4,7 @@ import { dueWords, isEnded, waitWords } from "../status/status.ts";
 import { formatInstant } from "../time/format.ts";
 import { Until } from "../time/times.tsx";
 import { ChildRun } from "./child-run.tsx";
+import { GatheringView } from "./gathering-view.tsx";
 import { JsonInline } from "./json-view.tsx";
 import { MilestoneView } from "./milestone-view.tsx";
 import { Node } from "./node.tsx";
@@ -45,6 +46,8 @@ function ItemView({ item }: { readonly item: TimelineItem }) {
       return <WaitView item={item} />;
     case "event":
       return <EventView item={item} />;
+    case "gathering":
+      return <GatheringView item={item} />;
     case "milestone":
       return <MilestoneView item={item} />;
   }

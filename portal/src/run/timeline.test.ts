@@ -148,6 +148,26 @@ describe("grouping of a run's timeline", () => {
     ]);
   });
 
+  it("has the messages that a run gathered in one item, and when it waits for no more", () => {
+    const gathered = (key: string, untilAt?: number) =>
+      ({ kind: "gathered", key, message: { id: key }, ...(untilAt === undefined ? {} : { untilAt }) }) as const;
+    const open = timeline({ kind: "gathering", untilAt: 9_000 }, gathered("2"), gathered("3", 12_000));
+    expect(groupTimeline(open)).toEqual([
+      { kind: "gathering", seq: 0, entry: open[0], messages: [open[1], open[2]], untilAt: 12_000 },
+    ]);
+    const begun = timeline(
+      { kind: "gathering", untilAt: 9_000 },
+      gathered("2"),
+      { kind: "sealed" },
+      { kind: "started" },
+    );
+    expect(groupTimeline(begun)).toEqual([
+      { kind: "gathering", seq: 0, entry: begun[0], messages: [begun[1]], untilAt: 9_000, endedAt: 2_000 },
+    ]);
+    const canceled = timeline({ kind: "gathering", untilAt: 9_000 }, { kind: "canceled", by: "ana", reason: "why" });
+    expect(groupTimeline(canceled)).toMatchObject([{ endedAt: 1_000, messages: [] }, { kind: "milestone" }]);
+  });
+
   it("ends a sleep when something else happens", () => {
     const sleeping = timeline({ kind: "slept", step: "cool off", untilAt: 5_000 });
     expect(groupTimeline(sleeping)[0]).not.toHaveProperty("endedAt");

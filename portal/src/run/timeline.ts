@@ -3,11 +3,21 @@
  * the milestones of the run. A replay begins new items, so that what happened before it stays as it was.
  *
  * 1. Every attempt, wait, event and milestone of the entries is in exactly one item. Left out is what says nothing beyond
- *    "and then it went on": `started`, and the wait for a retry that was made, since the attempts tell when they were due.
+ *    "and then it went on": `started`, `sealed`, and the wait for a retry that was made, since the attempts tell when they were due.
  * 2. Items are in the order in which they began.
  */
 import type { RunSummary, TimelineEntry } from "../api/wire.ts";
-import type { Attempt, Entry, Milestone, StepItem, StepLine, StepState, TimelineItem, Wait } from "./timeline-items.ts";
+import type {
+  Attempt,
+  Entry,
+  GatheringItem,
+  Milestone,
+  StepItem,
+  StepLine,
+  StepState,
+  TimelineItem,
+  Wait,
+} from "./timeline-items.ts";
 
 /** A step while its entries are gathered. */
 interface Draft {
@@ -41,6 +51,12 @@ export function groupTimeline(
   entries.forEach((entry, index) => {
     switch (entry.kind) {
       case "started":
+      // Both are in the item of the gathering.
+      case "gathered":
+      case "sealed":
+        return;
+      case "gathering":
+        items.push(gatheringItem(entry, entries.slice(index + 1)));
         return;
       case "attempt": {
         const isUndo = entry.phase === "undo";
@@ -79,6 +95,14 @@ export function groupTimeline(
     }
   });
   return items.map((item) => ("kind" in item ? item : stepItem(item)));
+}
+
+function gatheringItem(entry: Entry<"gathering">, later: readonly TimelineEntry[]): GatheringItem {
+  const messages = later.filter((one) => one.kind === "gathered");
+  const ended = later.find(({ kind }) => kind !== "gathered");
+  const untilAt = messages.reduce((known, message) => message.untilAt ?? known, entry.untilAt);
+  const item = { kind: "gathering", seq: entry.seq, entry, messages, untilAt } as const;
+  return ended === undefined ? item : { ...item, endedAt: ended.at };
 }
 
 /** The attempt that a wait was for: the next one, unless something else happened to the run first. */

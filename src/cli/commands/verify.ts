@@ -54,6 +54,7 @@ const advice: Readonly<Record<VerifyCheck, string>> = {
   messages: defect,
   statuses: defect,
   counts: defect,
+  gathers: defect,
 };
 
 function resultsOf({ runCount, entryCount, problems }: Verified): readonly CheckResult[] {
@@ -65,6 +66,7 @@ function resultsOf({ runCount, entryCount, problems }: Verified): readonly Check
     counts: "runs are as many as counted",
     payloads: "what lies out of line is there",
     texts: "messages, results and events are JSON",
+    gathers: "messages that were gathered are found in their runs",
   };
   return verifyChecks.map((check) => {
     const found = problems.get(check);

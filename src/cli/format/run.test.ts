@@ -105,6 +105,28 @@ describe("formatRun", () => {
   });
 });
 
+describe("formatRun of a run that gathered", () => {
+  it("has a line for each message", () => {
+    const run: RunDetail = {
+      ...dead,
+      input: { id: "1" },
+      children: [],
+      timeline: [
+        { seq: 0, at, kind: "gathering", untilAt: at + 10_000 },
+        { seq: 1, at: at + 1_000, kind: "gathered", key: "order-2", message: {} },
+        { seq: 2, at: at + 2_000, kind: "gathered", key: "order-3", message: {}, untilAt: at + 12_000 },
+        { seq: 3, at: at + 12_000, kind: "sealed" },
+      ],
+    };
+    expect(formatRun(run, view).split("\n").slice(-4)).toEqual([
+      "       +0 ms  waits for more messages until 2026-11-23 10:31:12Z",
+      "      +1.0 s  message order-2",
+      "      +2.0 s  message order-3, waits until 2026-11-23 10:31:14Z",
+      "       +12 s  takes no more messages",
+    ]);
+  });
+});
+
 describe("formatWaiting", () => {
   it("names what a run waits for and until when", () => {
     expect(formatWaiting({ kind: "timer", name: "cool down", untilAt: at + 65_000 }, at)).toBe(

@@ -85,6 +85,14 @@ function describe(entry: TimelineEntry, view: View): readonly string[] {
   switch (entry.kind) {
     case "started":
       return ["taken up"];
+    case "gathering":
+      return [colors.cyan(`waits for more messages until ${formatInstant(entry.untilAt)}`)];
+    case "gathered":
+      return [
+        `message ${oneLine(entry.key)}${entry.untilAt === undefined ? "" : `, waits until ${formatInstant(entry.untilAt)}`}`,
+      ];
+    case "sealed":
+      return ["takes no more messages"];
     case "attempt":
       return describeAttempt(entry, view);
     case "slept":

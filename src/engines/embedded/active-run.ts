@@ -3,6 +3,7 @@ import type { RunId } from "../../core/ids.ts";
 import type { AnyFlow } from "../../definitions/flow.ts";
 import type { Signal } from "../../runs/execution.ts";
 import type { Fact, Lane } from "../../runs/fact.ts";
+import { beginningOf } from "../../runs/gather.ts";
 import type { Address, StoredRun } from "../../runs/journal.ts";
 import { initialState, type RunState, stateOf } from "../../runs/state.ts";
 import type { RunStatus } from "../../runs/status.ts";
@@ -63,13 +64,14 @@ export function freshRun(flow: AnyFlow, accepted: Accepted): ActiveRun {
 }
 
 export function restoredRun(flow: AnyFlow, stored: StoredRun, signals: ReadonlyMap<string, Signal>): ActiveRun {
+  const { input, acceptedAt } = beginningOf(flow, stored);
   return {
     ...idle(),
     run: stored.run,
     flow,
     key: stored.key,
-    input: JSON.parse(stored.input),
-    acceptedAt: stored.acceptedAt,
+    input,
+    acceptedAt,
     state: stateOf(stored.facts),
     parent: stored.parent,
     lane: stored.lane === undefined ? undefined : laneWith(flow, stored.lane),

@@ -110,7 +110,7 @@ export function createCommitter(journal: Journal, timers: Timers, onBroken: (err
   function keepFacts(group: readonly Entry[], error: WaybillError): void {
     disk.refused(error);
     for (const entry of group) {
-      if (entry.changes.some(({ kind }) => kind === "fact")) queue.push(entry);
+      if (entry.changes.some(({ kind }) => kind === "fact" || kind === "seal")) queue.push(entry);
       else entry.onFailed(error);
     }
     if (queue.length > 0) refusal ??= { error, cancelRetry: timers.schedule(retryDelayMs, retry) };

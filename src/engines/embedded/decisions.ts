@@ -17,6 +17,7 @@ import type { Engine } from "../../runs/engine.ts";
 import type { ExecutionContext } from "../../runs/execution.ts";
 import type { Decision, Fact } from "../../runs/fact.ts";
 import { checkFit } from "../../runs/fit.ts";
+import { beginningOf, gatherMisfit, isUnbegun } from "../../runs/gather.ts";
 import type { Journal, StoredRun } from "../../runs/journal.ts";
 import {
   beingChanged,
@@ -128,7 +129,8 @@ export function createDecisions(deps: DecisionsDeps): Decisions {
     const called = journal.calledBy(run);
     const standing = scheduler.active(run) ?? load(run);
     if (undo) checkCancel(standing);
-    if (undo && standing.status !== "accepted") await undoAndEnd(run, { by, reason });
+    const isBegun = standing.status !== "accepted" && !("facts" in standing && isUnbegun(standing.facts));
+    if (undo && isBegun) await undoAndEnd(run, { by, reason });
     else await end(run, { kind: "canceled", by, reason, ...(undo ? {} : { killed: true as const }) });
     for (const child of called) {
       const status = journal.load(child)?.status;
@@ -180,14 +182,13 @@ export function createDecisions(deps: DecisionsDeps): Decisions {
   }
 
   async function fitOf(stored: StoredRun, flow: AnyFlow): Promise<Fit> {
-    const { run, key, acceptedAt } = stored;
+    const { run, key } = stored;
     return checkFit({
       context: deps.context,
       flow,
       run,
       key,
-      acceptedAt,
-      input: JSON.parse(stored.input),
+      ...beginningOf(flow, stored),
       state: stateOf(stored.facts),
       journal: { quiet: () => new Promise((resolve) => setImmediate(resolve)) },
     });
@@ -204,6 +205,8 @@ export function createDecisions(deps: DecisionsDeps): Decisions {
     const stored = load(run);
     checkOpen(stored, ["dead"]);
     const flow = versionOf(stored, version);
+    const unfit = gatherMisfit(flow, stored.facts);
+    if (unfit !== undefined) throw misfit(run, unfit);
     const { fits, unasked, asked } = await fitOf(stored, flow);
     if (!fits) throw misfit(run, diverged({ flow }, unasked, asked).message);
     await record(run, (standing) => checkOpen(standing, ["dead"]), {

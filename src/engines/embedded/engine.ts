@@ -17,6 +17,7 @@ import type { Accepted, AcceptRequest, Engine } from "../../runs/engine.ts";
 import { executeRun } from "../../runs/execute.ts";
 import { type Authors, type ExecutionContext, unwatched } from "../../runs/execution.ts";
 import type { Decision, Fact } from "../../runs/fact.ts";
+import { gathersUntil } from "../../runs/gather.ts";
 import type { Journal } from "../../runs/journal.ts";
 import { flowUnknown, queueFull, runUnknown, shuttingDown } from "../../runs/refusals.ts";
 import { isOpen } from "../../runs/status.ts";
@@ -119,6 +120,7 @@ export function createEmbeddedEngine(deps: EmbeddedEngineDeps): Engine {
     const incoming = messages.prepare(request);
     try {
       const [written] = await committer.write([incoming.change]);
+      for (const run of written?.wake ?? []) signalled(run);
       return incoming.settle(written);
     } catch (error) {
       incoming.abandon();
@@ -152,11 +154,13 @@ export function createEmbeddedEngine(deps: EmbeddedEngineDeps): Engine {
       .finally(() => scheduler.leave(active));
   }
 
-  function restore(run: RunId): ActiveRun | undefined {
+  function restore(run: RunId): ActiveRun | Promise<void> | undefined {
     const stored = journal.load(run);
     if (stored === undefined || !isOpen(stored.status)) return undefined;
     const flow = flows.find(stored.flow, stored.version);
     if (flow === undefined) return undefined;
+    const gatheringUntil = gathersUntil(stored.facts);
+    if (gatheringUntil !== undefined) return sealWhenDue(run, gatheringUntil);
     const active = restoredRun(flow, stored, journal.signals(run));
     const { lane, state } = active;
     if (state.paused !== undefined) return undefined;
@@ -164,6 +168,17 @@ export function createEmbeddedEngine(deps: EmbeddedEngineDeps): Engine {
       return undefined;
     }
     return active;
+  }
+
+  /** A message may join a run until it is sealed on disk: only then are its messages read. */
+  function sealWhenDue(run: RunId, at: number): Promise<void> | undefined {
+    const now = clock.now();
+    if (now >= at) {
+      return committer.write([{ kind: "seal", run, at: now }]).then(() => scheduler.wake(run), ignoreStopping);
+    }
+    // The time that was known moved.
+    scheduler.wakeAt(run, at);
+    return undefined;
   }
 
   function ignoreStopping(error: unknown): void {

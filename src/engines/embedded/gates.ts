@@ -74,9 +74,10 @@ export function createGates({ clock, timers, paused: pausedAtStart, call }: Gate
     return gate;
   }
 
-  function mayEnter({ state }: ActiveRun, gate: Gate): boolean {
+  function mayEnter({ state, latest }: ActiveRun, gate: Gate): boolean {
     if (gate.inside.size >= gate.concurrency) return false;
-    if (gate.limit === undefined || state.length > 0) return true;
+    // A run that gathered has facts before it is inside for the first time.
+    if (gate.limit === undefined || (state.length > 0 && latest?.kind !== "sealed")) return true;
     const next = nextRate(gate.limit, gate.rate, clock.now());
     if (next.isAllowed) gate.rate = next.state;
     else callAt(gate, next.at);

@@ -4,6 +4,7 @@ import type { AnyFlow } from "../../definitions/flow.ts";
 import type { FlowVersions } from "../../definitions/versions.ts";
 import type { Accepted, AcceptRequest } from "../../runs/engine.ts";
 import type { Acceptance } from "../../runs/fact.ts";
+import { gatheringFor } from "../../runs/gather.ts";
 import type { Change, Written } from "../../runs/journal.ts";
 import { checkKey, flowUnknown } from "../../runs/refusals.ts";
 import { requireInputSize } from "../../runs/size.ts";
@@ -21,7 +22,7 @@ export interface Incoming {
 export interface MessagesDeps {
   readonly clock: Clock;
   readonly flows: FlowVersions;
-  readonly scheduler: Pick<Scheduler, "reserve" | "admit">;
+  readonly scheduler: Pick<Scheduler, "reserve" | "admit" | "wakeAt">;
   readonly gates: Pick<Gates, "isOpen">;
   readonly newRunId: () => RunId;
 }
@@ -54,8 +55,9 @@ export function createMessages({ clock, flows, scheduler, gates, newRunId }: Mes
       const input = request.inputText ?? JSON.stringify(request.input) ?? "null";
       const flow = recipient(request, input);
       const { key, parentStep } = request;
+      const gathering = request.isWhole === true ? undefined : gatheringFor(flow, request.input);
       const lane = laneOf(flow, request.input);
-      const reservation = scheduler.reserve(lane === undefined && gates.isOpen(flow));
+      const reservation = scheduler.reserve(lane === undefined && gathering === undefined && gates.isOpen(flow));
       const run = newRunId();
       const acceptance: Acceptance = {
         run,
@@ -68,12 +70,16 @@ export function createMessages({ clock, flows, scheduler, gates, newRunId }: Mes
         ...(parent === undefined ? {} : { parent }),
         ...(parentStep === undefined ? {} : { parentStep }),
         ...(lane === undefined ? {} : { lane }),
+        ...(gathering === undefined ? {} : { gathering }),
       };
       return {
         change: { kind: "accept", acceptance },
         settle(written) {
-          if (written?.existing !== undefined || written?.isBehind === true) reservation.giveBack();
+          const isLater = gathering !== undefined || written?.isBehind === true;
+          if (written?.existing !== undefined || isLater) reservation.giveBack();
           if (written?.existing !== undefined) return { runId: written.existing, duplicate: true };
+          if (written?.dueAt !== undefined) scheduler.wakeAt(run, written.dueAt);
+          if (gathering !== undefined) return { runId: written?.gatheredIn ?? run, duplicate: false };
           // Behind another run of its lane it is on disk only, until that one is over.
           if (written?.isBehind === true) return { runId: run, duplicate: false };
           const address =

@@ -27,8 +27,11 @@ export interface SchedulerDeps {
   readonly timers: Timers;
   readonly dueTimers: Timers;
   readonly maxActiveRuns: number;
-  /** The run from disk; `undefined` when there is nothing to be done for it. */
-  readonly restore: (run: RunId) => ActiveRun | undefined;
+  /**
+   * The run from disk; `undefined` when there is nothing to be done for it. A promise when something has to be written first:
+   * nobody takes the run up before that is over.
+   */
+  readonly restore: (run: RunId) => ActiveRun | Promise<void> | undefined;
   /** Executes a run that has a place. `hasWaited`: on disk, or for its place. */
   readonly execute: (active: ActiveRun, hasWaited: boolean) => void;
   readonly gates: Pick<Gates, "enter" | "leave">;
@@ -152,9 +155,23 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
 
   function restore(run: RunId): ActiveRun | undefined {
     const active = deps.restore(run);
+    if (active instanceof Promise) {
+      void hold(run, () => active);
+      return undefined;
+    }
     if (active === undefined) live.delete(run);
     else live.set(run, active);
     return active;
+  }
+
+  async function hold<T>(run: RunId, work: () => Promise<T>): Promise<T> {
+    live.set(run, undefined);
+    try {
+      return await work();
+    } finally {
+      live.delete(run);
+      if (called.delete(run)) wake(run);
+    }
   }
 
   function leave(active: ActiveRun): void {
@@ -206,15 +223,7 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
     leave,
     isLive: (run) => live.has(run),
     active: (run) => live.get(run),
-    async hold(run, work) {
-      live.set(run, undefined);
-      try {
-        return await work();
-      } finally {
-        live.delete(run);
-        if (called.delete(run)) wake(run);
-      }
-    },
+    hold,
     async stop(graceMs) {
       isStopping = true;
       cancelDue?.();

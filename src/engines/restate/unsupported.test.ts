@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { contract, event, flow, jsonSchema, team } from "../../index.ts";
+import { batch, contract, event, flow, jsonSchema, team } from "../../index.ts";
 import { checkFact, checkFlows, unsupported } from "./unsupported.ts";
 
 const Order = contract("order.placed", { version: "1.0.0", schema: jsonSchema<{ readonly id: number }>({}) });
@@ -13,6 +13,7 @@ const base = {
 describe("what the engine on Restate does not do yet", () => {
   it.each([
     ["lanes", flow("in-order", { ...base, order: (order) => order.id })],
+    ["gathering", flow("batches", { ...base, on: batch(event(Order), { size: 10, within: "10s" }) })],
     ["limits", flow("few", { ...base, limits: { concurrency: 1 } })],
   ])("is refused at the start when a flow relies on %s", (_what, relying) => {
     expect(() => checkFlows([flow("plain", base), relying])).toThrow(

@@ -39,6 +39,7 @@ export const unsupported: Unsupported = {
 export function checkFlows(flows: readonly AnyFlow[]): void {
   for (const flow of flows) {
     if (flow.order !== undefined) throw engineUnsupported(`keep the lanes of flow "${flow.name}"`);
+    if (flow.gather !== undefined) throw engineUnsupported(`gather the messages of flow "${flow.name}"`);
     if (isGated(flow)) throw engineUnsupported(`keep the limits of flow "${flow.name}"`);
   }
 }

@@ -23,7 +23,8 @@ export function createFactWriter(
   const updateFailure = db.prepare("UPDATE runs SET cause = ?, message = ? WHERE id = ?");
   const updateVersion = db.prepare("UPDATE runs SET version = ? WHERE id = ?");
 
-  return (run, { at, fact }, from, to) => {
+  return (run, recorded, from, to) => {
+    const { at, fact } = recorded;
     const body = bodyOf(fact);
     const inline = payloads.inline(body);
     const { lastInsertRowid } =
@@ -31,7 +32,7 @@ export function createFactWriter(
         ? insertAttempt.run(...attemptColumns(run, at, fact, inline))
         : insertOther.run(run, at, fact.kind, ...otherColumns(fact, inline));
     payloads.rest(lastInsertRowid, body);
-    const wait = waitOf(fact);
+    const wait = waitOf(recorded);
     // Waits come and go within "waiting" and "compensating" without a change of status.
     if (from !== to || wait !== undefined || (to === "compensating" && !leavesWait(fact))) {
       const endedAt = isOpen(to) ? null : at;
@@ -57,6 +58,7 @@ function leavesWait({ kind }: Fact): boolean {
 function bodyOf(fact: Fact): string | null {
   if (fact.kind === "emitted") return fact.data;
   if (fact.kind === "received") return fact.value ?? null;
+  if (fact.kind === "gathered") return fact.input;
   return fact.kind === "attempt" || fact.kind === "completed" ? (fact.result ?? null) : null;
 }
 
@@ -86,7 +88,14 @@ type OtherColumns = readonly [step: string | null, dueAt: number | null, body: s
 function otherColumns(fact: Exclude<Fact, AttemptFact>, inline: string | null): OtherColumns {
   switch (fact.kind) {
     case "started":
+    case "sealed":
       return [null, null, null, null];
+    case "gathering":
+      return [null, fact.untilAt, null, JSON.stringify({ by: fact.by })];
+    case "gathered": {
+      const { key, untilAt, parent } = fact;
+      return [key, untilAt ?? null, inline, parent === undefined ? null : JSON.stringify({ parent })];
+    }
     case "called":
       return [fact.step, null, null, JSON.stringify({ flow: fact.flow, key: fact.key })];
     case "awaiting": {
@@ -125,9 +134,14 @@ function otherColumns(fact: Exclude<Fact, AttemptFact>, inline: string | null): 
 }
 
 /** What the run waits for after the fact. */
-function waitOf(
-  fact: Fact,
-): { readonly kind: WaitKind; readonly name: string; readonly untilAt: number | undefined } | undefined {
+function waitOf({
+  at,
+  fact,
+}: RecordedFact): { readonly kind: WaitKind; readonly name: string; readonly untilAt: number | undefined } | undefined {
+  if (fact.kind === "gathering") return { kind: "timer", name: "more messages", untilAt: fact.untilAt };
+  if (fact.kind === "gathered" && fact.untilAt !== undefined)
+    return { kind: "timer", name: "more messages", untilAt: fact.untilAt };
+  if (fact.kind === "sealed") return { kind: "timer", name: "its turn", untilAt: at };
   if (fact.kind === "waiting") return { kind: fact.for, name: fact.name, untilAt: fact.untilAt };
   if (fact.kind === "awaiting") return { kind: fact.for, name: fact.step, untilAt: fact.untilAt };
   if (fact.kind === "paused") return { kind: "pause", name: fact.by, untilAt: undefined };
@@ -164,6 +178,10 @@ export function factOf(row: EntryRow): Fact {
       return { kind: "awaiting", step, ...detail, ...optional("untilAt", row.due_at) } as unknown as AwaitingFact;
     case "received":
       return { kind: "received", step, ...detail, ...optional("value", row.body) };
+    case "gathering":
+      return { kind: "gathering", ...detail, untilAt: row.due_at ?? 0 } as unknown as Fact;
+    case "gathered":
+      return { kind: "gathered", key: step, input: row.body ?? "null", ...detail, ...optional("untilAt", row.due_at) };
     case "undoing":
       // Of a data folder from before runs could be canceled the failure itself.
       return { kind: "undoing", ...("failure" in detail ? detail : { failure: detail }) } as unknown as Fact;

@@ -63,10 +63,14 @@ function write(db: DatabaseSync, place: string, file: RunFile, at: number): RunS
   return last?.kind === "fact" ? last.to : file.run.status;
 }
 
-function refuseExisting(db: DatabaseSync, { run }: RunFile): void {
-  const byKey = "SELECT 1 FROM runs JOIN flows ON flows.id = runs.flow WHERE flows.name = ? AND key = ?";
+function refuseExisting(db: DatabaseSync, { run, facts }: RunFile): void {
+  const byKey = db.prepare(
+    `SELECT 1 FROM flows WHERE name = ? AND (EXISTS (SELECT 1 FROM runs WHERE flow = flows.id AND key = ?)
+     OR EXISTS (SELECT 1 FROM gathered_keys WHERE flow = flows.id AND key = ?))`,
+  );
   const hasId = createJournal(db, "").load(run.id) !== undefined;
-  if (!hasId && db.prepare(byKey).get(run.flow, run.key) === undefined) return;
+  const keys = [run.key, ...facts.flatMap(({ fact }) => (fact.kind === "gathered" ? [fact.key] : []))];
+  if (!hasId && keys.every((key) => byKey.get(run.flow, key, key) === undefined)) return;
   throw new WaybillError(
     "run-exists",
     `${hasId ? `Run ${run.id} is` : `A run of flow "${run.flow}" with the key of run ${run.id} is`} in this data folder already, and nothing is overwritten. Import into another folder with --data DIR.`,

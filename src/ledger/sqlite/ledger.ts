@@ -123,10 +123,12 @@ export function createLedger(db: DatabaseSync, place = "this data folder"): Ledg
   };
 }
 
+const flowNamed = "SELECT id FROM flows WHERE name = ?";
+
 /**
  * The condition of a filter, said so that SQLite finds the runs by an index, whatever is combined: a plus before a column
  * keeps it from using the index of that column, where the other one leaves fewer runs. Keys are indexed by flow, so a key
- * without a flow is looked for in all flows there are.
+ * without a flow is looked for in all flows there are. A key is that of a run, or of a message that joined one.
  */
 function conditions(
   filter: RunFilter,
@@ -140,9 +142,14 @@ function conditions(
     if (value !== undefined) values.push(value);
   };
   const isOfFew = key === undefined && (cause !== undefined || (status !== undefined && status !== "completed"));
-  if (flow !== undefined) add(`${isOfFew ? "+" : ""}runs.flow = (SELECT id FROM flows WHERE name = ?)`, flow);
-  else if (key !== undefined) add("runs.flow IN (SELECT id FROM flows)");
-  if (key !== undefined) add("key = ?", key);
+  if (key !== undefined) {
+    const [flows, named] = flow === undefined ? ["SELECT id FROM flows", []] : [flowNamed, [flow]];
+    parts.push(
+      `runs.id IN (SELECT keyed.id FROM runs AS keyed WHERE keyed.flow IN (${flows}) AND keyed.key = ?
+       UNION ALL SELECT run FROM gathered_keys WHERE flow IN (${flows}) AND key = ?)`,
+    );
+    values.push(...named, key, ...named, key);
+  } else if (flow !== undefined) add(`${isOfFew ? "+" : ""}runs.flow = (${flowNamed})`, flow);
   if (status === "completed") add("status = 'completed'");
   else if (status !== undefined) add("status <> 'completed' AND status = ?", status);
   if (cause !== undefined) add("cause = ?", cause);

@@ -38,6 +38,9 @@ export function createPruner(db: DatabaseSync, place: string): (request: PruneRe
   const deleteKeys = db.prepare(
     "DELETE FROM event_keys WHERE entry IN (SELECT id FROM entries WHERE run = ? AND kind = 'emitted')",
   );
+  const deleteGatheredKeys = db.prepare(
+    "DELETE FROM gathered_keys WHERE flow = ? AND key IN (SELECT step FROM entries WHERE run = ? AND kind = 'gathered')",
+  );
   const deleteEntries = db.prepare("DELETE FROM entries WHERE run = ?");
   const deleteRun = db.prepare("DELETE FROM runs WHERE id = ?");
   const count = db.prepare(
@@ -47,6 +50,7 @@ export function createPruner(db: DatabaseSync, place: string): (request: PruneRe
   function remove({ id, flow, status }: Candidate): void {
     deletePayloads.run(id);
     deleteKeys.run(id);
+    deleteGatheredKeys.run(flow, id);
     deleteEntries.run(id);
     deleteRun.run(id);
     count.run(flow, Math.floor(runIdTime(id) / hourMs), status);

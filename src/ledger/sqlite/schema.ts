@@ -10,6 +10,8 @@
  * - `payloads` has the bodies that are too large for their entry (payloads.ts); `payload_bytes` of the entry says how large.
  * - `counts` has how many runs that were accepted in an hour are in each status, so that no page ever counts runs.
  * - `pruned_counts` has how many of those are no longer there, because their flow's retention is over.
+ * - `gathers` has the runs that take further messages, and `gathered_keys` the keys of messages that joined one (gathers.ts); of
+ *   such a message the entry has the key in `step`.
  * - `schedule_marks` has for each flow with a schedule how far its due times are decided.
  *
  * Instants are milliseconds since the Unix epoch; hours are whole hours since it. `body` is the JSON text of a
@@ -159,6 +161,25 @@ export const migrations: readonly string[] = [
   UPDATE runs SET stay_from = coalesce(due_at, accepted_at)
     WHERE status <> 'completed' AND status IN ('accepted', 'running', 'waiting', 'compensating');
   CREATE INDEX runs_stay ON runs (flow, waiting_kind, stay_from) WHERE status = 'waiting';
+  `,
+  `
+  CREATE TABLE gathers (
+    flow INTEGER NOT NULL,
+    version TEXT NOT NULL,
+    by TEXT NOT NULL,
+    run INTEGER NOT NULL UNIQUE,
+    count INTEGER NOT NULL,
+    bytes INTEGER NOT NULL,
+    first_at INTEGER NOT NULL,
+    due_at INTEGER NOT NULL,
+    PRIMARY KEY (flow, version, by)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE gathered_keys (
+    flow INTEGER NOT NULL,
+    key TEXT NOT NULL,
+    run INTEGER NOT NULL,
+    PRIMARY KEY (flow, key)
+  ) STRICT, WITHOUT ROWID;
   `,
 ];
 

@@ -61,6 +61,21 @@ function runOf(number: number, status: RunStatus): readonly Change[] {
   ];
 }
 
+/** Of a flow that gathers two messages: a run that has both, and one that waits for its second. */
+function gatherMessages(): void {
+  const db = openDatabase(dir);
+  const gathering = { by: "", size: 2, maxBytes: 1_000, atMostMs: 10, quietMs: Number.POSITIVE_INFINITY };
+  const accepted = { flow: "g", version: "1.0.0", input: "{}", at: 1, status: "accepted", gathering } as const;
+  const answers = createJournal(db, dir).commit(
+    ["a", "b", "c"].map((key, index) => ({
+      kind: "accept" as const,
+      acceptance: { ...accepted, run: runIdOf(10 + index), key },
+    })),
+  );
+  db.close();
+  expect(answers).toMatchObject([{ dueAt: 11 }, { wake: [runIdOf(10)] }, { gatheredIn: runIdOf(12) }]);
+}
+
 function verify(): Verified {
   const work = verifyStore(dir);
   for (;;) {
@@ -124,6 +139,27 @@ describe("a data folder is verified", () => {
   ])("and found wanting when %s", (_what, sql, check, expected) => {
     const problems = problemsAfter(sql);
     expect(problems[check]?.join("\n")).toMatch(expected);
+  });
+
+  it.each<readonly [string, string, RegExp]>([
+    ["is as it was written", "SELECT 1", /^$/],
+    [
+      "has lost the key of a message",
+      "DELETE FROM gathered_keys",
+      /a message that joined run 0000000000a is not found/,
+    ],
+    ["has the key of a message for another run", "UPDATE gathered_keys SET run = 12", /joined run 0000000000a/],
+    ["has a key of no message", "INSERT INTO gathered_keys VALUES (2, 'x', 10)", /1 keys are of no message/],
+    ["does not know a run that gathers", "DELETE FROM gathers", /run 0000000000c takes .* no message can join it/],
+    ["counts messages wrongly", "UPDATE gathers SET count = 2", /has 1, and 2 messages of it are counted/],
+    [
+      "lets messages join a run that is sealed",
+      "INSERT INTO gathers VALUES (2, '1.0.0', 'x', 10, 1, 1, 1, 1)",
+      /1 runs/,
+    ],
+  ])("when messages were gathered and the database %s", (_what, sql, expected) => {
+    gatherMessages();
+    expect(problemsAfter(sql)["gathers"]?.join("\n") ?? "").toMatch(expected);
   });
 
   it("and found wanting when a page was overwritten", () => {

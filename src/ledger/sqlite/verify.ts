@@ -7,6 +7,8 @@
  * 4. `counts`: for every flow, hour and status there are as many runs as counted, less those that were pruned.
  * 5. `payloads`: what lies out of line is there, as large as its entry says, and nothing else is.
  * 6. `texts`: messages, results and events are JSON.
+ * 7. `gathers`: the runs that take further messages are known with as many messages as they have, and every message that joined a
+ *    run is found by its key.
  *
  * SQLite keeps no checksums: a bit that changed inside a text and left it JSON is not found.
  */
@@ -17,8 +19,9 @@ import { createStatusFold, type StatusFold } from "../../runs/status-fold.ts";
 import type { EntryRow } from "./entry-row.ts";
 import { factOf } from "./fact-row.ts";
 import { hourMs } from "./schema.ts";
+import { createGatherCheck } from "./verify-gathers.ts";
 
-export const verifyChecks = ["integrity", "messages", "statuses", "counts", "payloads", "texts"] as const;
+export const verifyChecks = ["integrity", "messages", "statuses", "counts", "payloads", "texts", "gathers"] as const;
 
 export type VerifyCheck = (typeof verifyChecks)[number];
 
@@ -80,6 +83,7 @@ function isDamage(error: unknown): error is Error {
 interface RunEntry extends EntryRow {
   readonly run_id: number;
   readonly flow: number;
+  readonly version: string;
   readonly status: RunStatus;
   /** Null for a run without entries. */
   readonly entry: number | null;
@@ -95,7 +99,7 @@ function* verifyRuns(
 ): Generator<string, { readonly runCount: number; readonly entryCount: number }> {
   const rows = db
     .prepare(
-      `SELECT runs.id AS run_id, flow, status, entries.id AS entry, entries.run, at, kind, step, attempt, system, started_at,
+      `SELECT runs.id AS run_id, flow, version, status, entries.id AS entry, entries.run, at, kind, step, attempt, system, started_at,
          duration_ms, entries.due_at, NULL AS body, detail, NULL AS response, body IS NULL OR json_valid(body) AS is_json, payload_bytes,
          CASE WHEN payload_bytes IS NOT NULL
            THEN (SELECT octet_length(body) FROM payloads WHERE payloads.entry = entries.id) END AS stored_bytes
@@ -103,12 +107,14 @@ function* verifyRuns(
     )
     .iterate() as unknown as Iterable<RunEntry>;
   const counted = createCountCheck(db);
+  const gathered = createGatherCheck(db, (problem) => note("gathers", problem));
   let current: RunEntry | undefined;
   let fold: StatusFold | undefined;
   let [runCount, entryCount] = [0, 0];
 
   const endRun = (): void => {
     if (current === undefined) return;
+    gathered.end(current);
     const told = fold?.status;
     if (told === current.status) return;
     note("statuses", `run ${runIdOf(current.run_id)} is ${current.status}, and its facts say ${told}`);
@@ -125,6 +131,7 @@ function* verifyRuns(
     } else {
       fold?.add(factOf(row));
     }
+    gathered.add(row);
     verifyEntry(row, note);
     if (row.entry !== null) entryCount++;
     if (entryCount % stride === 0) yield `${runCount.toLocaleString("en-US")} runs`;
@@ -132,6 +139,7 @@ function* verifyRuns(
   endRun();
   yield "counts";
   counted.compare(note);
+  gathered.compare();
   return { runCount, entryCount };
 }
 

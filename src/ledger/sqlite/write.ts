@@ -8,6 +8,7 @@ import { isFinal, type RunStatus } from "../../runs/status.ts";
 import type { EntryRow } from "./entry-row.ts";
 import { translate } from "./errors.ts";
 import { createFactWriter, factOf } from "./fact-row.ts";
+import { createGatherWriter } from "./gathers.ts";
 import { createLanes } from "./lanes.ts";
 import { createPayloadWriter, fullBody } from "./payloads.ts";
 import { createMarkWriter } from "./schedule-marks.ts";
@@ -40,11 +41,28 @@ export function createWriter(
   const counts = createCounts(db);
   const waits = createWaitWriter(db);
   const lanes = createLanes(db);
+  const gathers = createGatherWriter(db, {
+    open: (flow, acceptance) => insert(flow, { ...acceptance, status: "waiting" }) ?? 0,
+    write: (run, fact, at) => void writeFact(run, { seq: 0, at, fact }, "waiting", "waiting"),
+  });
 
   function accept(acceptance: Acceptance): Written | undefined {
+    const { key, lane, gathering } = acceptance;
+    const flow = flowIdOf(acceptance.flow);
+    const joined = gathers.isOf(flow) ? gathers.find(flow, key) : undefined;
+    if (joined !== undefined) return { existing: joined };
+    if (gathering !== undefined && findKey.get(flow, key) === undefined) {
+      return gathers.accept(flow, acceptance, gathering);
+    }
+    const id = gathering === undefined ? insert(flow, acceptance) : undefined;
+    if (id === undefined) return known(flow, acceptance);
+    return lane !== undefined && lanes.isBehind(flow, lane, id) ? { isBehind: true } : undefined;
+  }
+
+  /** Answers the number of the run; `undefined` when there is one with the key, and nothing was written. */
+  function insert(flow: number, acceptance: Omit<Acceptance, "status"> & { readonly status: RunStatus }) {
     const { run, version, key, status, at, input, parent, parentStep, lane } = acceptance;
     const id = numberOf(run);
-    const flow = flowIdOf(acceptance.flow);
     const parentId = parent === undefined ? null : numberOf(parent);
     const { changes } = insertRun.run(
       id,
@@ -57,11 +75,11 @@ export function createWriter(
       parentStep ?? null,
       lane?.key ?? null,
     );
-    if (changes === 0) return known(flow, acceptance);
+    if (changes === 0) return undefined;
     const entry = insertInput.run(id, at, payloads.inline(input));
     payloads.rest(entry.lastInsertRowid, input);
     counts.add(flow, id, status, 1);
-    return lane !== undefined && lanes.isBehind(flow, lane, id) ? { isBehind: true } : undefined;
+    return id;
   }
 
   /** The run that has the key. Who calls it once more, after a replay, is told how it ended, if it has. */
@@ -79,6 +97,9 @@ export function createWriter(
     const id = numberOf(run);
     const entry = writeFact(id, recorded, from, to);
     const followed = waits.follow(id, recorded.fact, to, entry);
+    if ((gathers.isUsed && from === "waiting") || recorded.fact.kind === "gathered") {
+      gathers.follow(flowIdOf(flow), id, recorded);
+    }
     const told = tell === undefined ? undefined : waits.send(numberOf(tell.to.run), tell.to.name, tell.signal);
     if (from === to) return followed;
     const flowId = flowIdOf(flow);
@@ -115,6 +136,9 @@ export function createWriter(
         return undefined;
       case "rejection":
         addRejection(change.rejection);
+        return undefined;
+      case "seal":
+        gathers.sealDue(numberOf(change.run), change.at);
         return undefined;
       case "schedule":
         writeMark(change.mark);

@@ -154,6 +154,11 @@ export async function executeProof(subject: Subject, disturbance: Disturbance, n
     time.timers.schedule(taskMs, handIn);
   }
 
+  function gathersMore(message: number): boolean {
+    const [flow, next] = [subject.messages[message]?.flow, subject.messages[message + 1]?.flow];
+    return flow?.gather !== undefined && flow.name === next?.name;
+  }
+
   function sendAgain(message: number): Promise<void> {
     time.advanceBy(pauseMs);
     return send(message);
@@ -199,6 +204,8 @@ export async function executeProof(subject: Subject, disturbance: Disturbance, n
       sentCount++;
       const isTwin = copied?.at === "start" && copied.message === message;
       await Promise.all(isTwin ? [send(message), send(message)] : [send(message)]);
+      // What comes next is to be gathered with it.
+      if (gathersMore(message)) continue;
       // Out of order the next one comes soon: what waits for it must not have given up by then.
       await settle(disturbance.kind === "reordered" ? pauseMs : undefined);
     }

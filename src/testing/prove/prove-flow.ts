@@ -137,7 +137,9 @@ async function executeUndisturbed(subject: Subject, wanted: ProofOptions["ends"]
 
 function disturbancesFor(trace: Trace, subject: Subject, { inOrder }: ProofOptions): readonly Disturbance[] {
   const course = { moments: trace.moments, calls: callsOf(trace), messageCount: subject.messages.length };
-  return disturbancesOf(course).filter(({ kind }) => kind !== "reordered" || inOrder !== true);
+  // Which messages are together, and which of them is the latest, is what another order changes.
+  const hasOrder = inOrder === true || subject.messages.some(({ flow }) => flow.gather !== undefined);
+  return disturbancesOf(course).filter(({ kind }) => kind !== "reordered" || !hasOrder);
 }
 
 async function tryOne(

@@ -101,6 +101,7 @@ export function momentInWords({ point, changes, call }: Moment): string {
 
 function changeInWords(change: Change): string {
   if (change.kind === "accept") return `the message for ${change.acceptance.flow}`;
+  if (change.kind === "seal") return "that a run takes no more messages";
   if (change.kind !== "fact") return `a ${change.kind}`;
   const { fact } = change.recorded;
   if (fact.kind === "attempt") {
