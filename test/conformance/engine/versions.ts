@@ -109,6 +109,36 @@ export function versionsConformance(createHarness: CreateHarness): void {
       expect(log).toEqual(["a"]);
     });
 
+    it.each([
+      ["leaves out what is recorded unless it says otherwise", { go: true }, "held back"],
+      ["leaves out what is recorded if it says so", { skip: false }, "goes on"],
+    ])(
+      "of an added step whose result %s, a run is held back or goes on, and is not misled",
+      async (_what, result, outcome) => {
+        const deciding = flow("book", {
+          ...base,
+          run: async (_order, run) => {
+            const decided: { readonly go?: boolean; readonly skip?: boolean } = await run.step("decide", () => {
+              log.push("decide");
+              return result;
+            });
+            const isLeftOut = "go" in result ? decided.go !== true : decided.skip === true;
+            if (!isLeftOut) await run.step("a", () => void log.push("a again"));
+            await run.sleep("pause", "1h");
+            await run.step("b", () => void log.push("b"));
+          },
+        });
+        const before = of("1.0.0", "a", 1, "b");
+        const run = await change(before, deciding as never);
+        await harness.until(outcome === "goes on" ? statusIs(run, "completed") : isHeldBack(run));
+        expect(log).toEqual(outcome === "goes on" ? ["a", "decide", "b"] : ["a"]);
+        if (outcome === "goes on") return;
+        await harness.restart([before]);
+        await harness.until(statusIs(run, "completed"));
+        expect(log).toEqual(["a", "b"]);
+      },
+    );
+
     it("wakes at the recorded time, and keeps the recorded result, whatever the code says now", async () => {
       const sleeper = (result: string, hours: number) =>
         flow("book", {
