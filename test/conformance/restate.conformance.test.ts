@@ -40,6 +40,8 @@ const gaps: readonly Gap[] = [
     "holds a run back when a recorded step is removed, does nothing, and goes on with code that fits",
     "holds a run back when a recorded step is removed with all that is recorded, does nothing, and goes on with code that fits",
     "holds a run back when a recorded step is moved into a branch",
+    "of an added step whose result leaves out what is recorded unless it says otherwise, a run is held back or goes on, and is not misled",
+    "of an added step whose result leaves out what is recorded if it says so, a run is held back or goes on, and is not misled",
     "does not end a run with code that knows less than is recorded",
     "does not undo with code that does not know all that was done",
     "takes a run to a version that fits, and to no other",
