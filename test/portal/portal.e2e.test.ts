@@ -90,7 +90,7 @@ describe("the portal in a browser", () => {
     const page = await browser.newPage({ baseURL: server.url });
     await page.goto("/");
     const card = page.getByRole("article", { name: "settle-payouts" });
-    await card.getByText(/^in \d+ [hm]/).waitFor();
+    await card.getByText(/^in \d+ [dhm]/).waitFor();
     expect(await card.getByRole("link", { name: "a dead run" }).getAttribute("href")).toBe("/runs/0sk3w5qzn00");
     await page.close();
   });
