@@ -11,6 +11,7 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import formats from "ajv-formats";
 import { WaybillError } from "../core/errors.ts";
 import { addReportingKeywords } from "./alternatives.ts";
+import { mendContains } from "./contains.ts";
 import type { Contract } from "./contract.ts";
 import type { Finding } from "./finding.ts";
 import { findingsOf } from "./findings.ts";
@@ -87,6 +88,7 @@ function compileSchema(contract: Contract): {
     const create = (more: Options): Ajv => {
       const ajv = isDraft07 ? new Ajv({ ...options, ...more }) : new Ajv2020({ ...options, ...more });
       formats.default(ajv);
+      mendContains(ajv, isDraft07 ? "items" : "prefixItems");
       return ajv.removeKeyword("uniqueItems").addKeyword(uniqueItemsKeyword);
     };
     const fast = create({ validateSchema: false }).compile(schema);
