@@ -6,9 +6,9 @@
  * that did not change.
  */
 import type { Json } from "../../core/json.ts";
-import { appendPointer } from "../../core/json.ts";
 import { canonical } from "./canonical.ts";
 import type { SchemaNode } from "./formula.ts";
+import { isAnnotation } from "./keywords.ts";
 import { Unreadable } from "./unreadable.ts";
 
 export interface SchemaNodes {
@@ -19,12 +19,6 @@ export interface SchemaNodes {
   /** What a `$ref` of the place refers to. @throws Unreadable when it is not in the document. */
   resolve(node: SchemaNode, reference: string): SchemaNode;
 }
-
-/** Keywords that say nothing about documents. */
-const annotations: ReadonlySet<string> = new Set([
-  ...["$schema", "$id", "$anchor", "$comment", "$defs", "definitions", "title", "description", "default", "examples"],
-  ...["deprecated", "readOnly", "writeOnly", "contentEncoding", "contentMediaType", "contentSchema"],
-]);
 
 /** Keywords whose value has schemas by name, by place, or is one. */
 const byName: ReadonlySet<string> = new Set([
@@ -46,39 +40,42 @@ interface Found {
 }
 
 export function createSchemaNodes(): SchemaNodes {
-  const nodes = new Map<unknown, SchemaNode>();
-  const keys = new Map<unknown, string>();
+  /** By document: in another one the same object refers to something else. */
+  const nodes = new Map<unknown, Map<unknown, SchemaNode>>();
+  const keys = new Map<unknown, Map<unknown, string>>();
   const anchors = new Map<object, ReadonlyMap<string, unknown>>();
 
   function nodeOf(document: object | boolean, schema: unknown): SchemaNode {
     if (typeof schema === "boolean") return { key: String(schema), document, schema };
-    const found = nodes.get(schema);
+    const known = within(nodes, document);
+    const found = known.get(schema);
     if (found !== undefined) return found;
     const node = { key: describe(document, schema, []).key, document, schema };
-    nodes.set(schema, node);
+    known.set(schema, node);
     return node;
   }
 
   function describe(document: object | boolean, schema: unknown, above: readonly unknown[]): Found {
     if (!isObject(schema)) return { key: JSON.stringify(schema) ?? "undefined", reach: 0 };
-    const known = keys.get(schema);
-    if (known !== undefined) return { key: known, reach: 0 };
+    const known = within(keys, document);
+    const written = known.get(schema);
+    if (written !== undefined) return { key: written, reach: 0 };
     const place = above.indexOf(schema);
     if (place >= 0) return { key: `^${above.length - place}`, reach: above.length - place };
-    const within = [...above, schema];
+    const around = [...above, schema];
     let reach = 0;
     const inner = (each: unknown): string => {
-      const found = describe(document, each, within);
+      const found = describe(document, each, around);
       reach = Math.max(reach, found.reach - 1);
       return found.key;
     };
     const parts = Object.keys(schema)
-      .filter((keyword) => !annotations.has(keyword))
+      .filter((keyword) => !isAnnotation(keyword))
       .toSorted()
       .map((keyword) => `${JSON.stringify(keyword)}:${describeKeyword(document, keyword, schema[keyword], inner)}`);
     const key = `{${parts.join(",")}}`;
     if (key.length > maxKeyLength) throw new Unreadable("a schema that is too large once its references are written out");
-    if (reach <= 0) keys.set(schema, key);
+    if (reach <= 0) known.set(schema, key);
     return { key, reach };
   }
 
@@ -133,6 +130,15 @@ export function createSchemaNodes(): SchemaNodes {
   };
 }
 
+function within<V>(maps: Map<unknown, Map<unknown, V>>, document: unknown): Map<unknown, V> {
+  let map = maps.get(document);
+  if (map === undefined) {
+    map = new Map();
+    maps.set(document, map);
+  }
+  return map;
+}
+
 function isObject(value: unknown): value is { readonly [name: string]: unknown } {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
@@ -159,9 +165,4 @@ function atPointer(document: unknown, pointer: string): unknown {
     value = (value as Record<string, unknown>)[name];
   }
   return value;
-}
-
-/** Where a schema lies in a document, for people. */
-export function pointerOf(path: readonly (string | number)[]): string {
-  return path.reduce<string>((pointer, token) => appendPointer(pointer, token), "");
 }
