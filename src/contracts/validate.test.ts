@@ -328,7 +328,10 @@ describe("the schema libraries", () => {
 
   it.each([
     ["2020-12", { prefixItems: [{ type: "string" }], contains: { const: 1 } }],
-    ["draft-07", { $schema: "http://json-schema.org/draft-07/schema#", items: [{ type: "string" }], contains: { const: 1 } }],
+    [
+      "draft-07",
+      { $schema: "http://json-schema.org/draft-07/schema#", items: [{ type: "string" }], contains: { const: 1 } },
+    ],
   ])("misses what an empty array must contain, beside items by place (%s)", (_draft, schema) => {
     const validate = validatorOf(contract("test.contains", { version: "1.0.0", schema }));
     expect(validate([]).length).toBe(1);

@@ -62,14 +62,14 @@ export function findArray(literals: readonly Formula[], search: Search): Answer<
       isUnusedTried ||= isUnused;
       return [index];
     });
-    return firstFound(choices, (index) =>
-      place(others, places.with(index, [...(places[index] ?? []), need.formula])),
-    );
+    return firstFound(choices, (index) => place(others, places.with(index, [...(places[index] ?? []), need.formula])));
   }
 
   /** Two items are the same. */
   function repeat(places: readonly (readonly Formula[])[]): Answer<readonly Json[]> {
-    const pairs = places.flatMap((_, first) => places.slice(first + 1).map((__, more) => [first, first + 1 + more] as const));
+    const pairs = places.flatMap((_, first) =>
+      places.slice(first + 1).map((__, more) => [first, first + 1 + more] as const),
+    );
     return firstFound(pairs.slice(0, 200), ([first, second]) => {
       const shared = [...(places[first] ?? []), ...(places[second] ?? [])];
       const answer = limit(places.with(first, shared).with(second, shared));
@@ -109,7 +109,8 @@ export function findArray(literals: readonly Formula[], search: Search): Answer<
       const answer = search.find(
         differs ? all([wanted, search.formulas.make({ kind: "notAmong", values: [...values] })]) : wanted,
       );
-      if (answer.kind === "none" && differs) return areAlike(places) ? none : search.find(wanted).kind === "none" ? none : unknown;
+      if (answer.kind === "none" && differs)
+        return areAlike(places) ? none : search.find(wanted).kind === "none" ? none : unknown;
       if (answer.kind !== "found") return answer;
       values.push(answer.value);
     }
@@ -132,7 +133,8 @@ function read(literals: readonly Formula[]): Said {
     alikeFrom: 0,
   };
   for (const literal of literals) {
-    if (literal.kind === "count") [said.min, said.max] = [Math.max(said.min, literal.min), Math.min(said.max, literal.max)];
+    if (literal.kind === "count")
+      [said.min, said.max] = [Math.max(said.min, literal.min), Math.min(said.max, literal.max)];
     else if (literal.kind === "item") said.alikeFrom = Math.max(said.alikeFrom, literal.index + 1);
     else if (literal.kind === "itemsFrom") said.alikeFrom = Math.max(said.alikeFrom, literal.index);
     else if (literal.kind === "someItemFrom") {

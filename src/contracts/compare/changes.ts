@@ -69,7 +69,8 @@ export function changesBetween(before: JsonSchema, after: JsonSchema): readonly 
 
   function walk(path: Path, old: unknown, young: unknown): void {
     if (!isObject(old) || !isObject(young)) {
-      if (canonical(old as Json) !== canonical(young as Json)) add("schema-changed", path, "schema", [old, young], () => young);
+      if (canonical(old as Json) !== canonical(young as Json))
+        add("schema-changed", path, "schema", [old, young], () => young);
       return;
     }
     const keys = [keyAt(nodes, before, old), keyAt(nodes, after, young)];
@@ -95,14 +96,23 @@ export function changesBetween(before: JsonSchema, after: JsonSchema): readonly 
   function keywordAt(path: Path, keyword: string, old: Keywords, young: Keywords): void {
     const values = [old[keyword], young[keyword]] as const;
     const [was, is] = values;
-    if (text(was) === text(is) && keyword !== "$ref" && !named.has(keyword) && !listed.has(keyword) && !single.has(keyword)) return;
+    if (
+      text(was) === text(is) &&
+      keyword !== "$ref" &&
+      !named.has(keyword) &&
+      !listed.has(keyword) &&
+      !single.has(keyword)
+    )
+      return;
     if (keyword === "required") names(path, asList(was), asList(is));
     else if (keyword === "enum") valuesOf(path, asList(was), asList(is));
-    else if (keyword === "type" && was !== undefined && is !== undefined) add("type-changed", path, keyword, values, () => is);
+    else if (keyword === "type" && was !== undefined && is !== undefined)
+      add("type-changed", path, keyword, values, () => is);
     else if (named.has(keyword)) byName(path, keyword, asObject(was), asObject(is));
     else if (listed.has(keyword)) byPlace(path, keyword, asList(was), asList(is));
     else if (keyword === "$ref" && typeof was === "string" && typeof is === "string") reference(path, was, is);
-    else if (single.has(keyword) && was !== undefined && is !== undefined && !Array.isArray(was) && !Array.isArray(is)) walk(path, was, is);
+    else if (single.has(keyword) && was !== undefined && is !== undefined && !Array.isArray(was) && !Array.isArray(is))
+      walk(path, was, is);
     else if (text(was) !== text(is)) {
       const kind = was === undefined ? "keyword-added" : is === undefined ? "keyword-removed" : "keyword-changed";
       add(kind, path, keyword, values, () => is);
@@ -112,10 +122,14 @@ export function changesBetween(before: JsonSchema, after: JsonSchema): readonly 
   function names(path: Path, old: readonly unknown[], young: readonly unknown[]): void {
     const [was, is] = [new Set(old), new Set(young)];
     for (const name of is) {
-      if (!was.has(name)) add("required-added", path, String(name), [undefined, name], (list) => [...asList(list), name]);
+      if (!was.has(name))
+        add("required-added", path, String(name), [undefined, name], (list) => [...asList(list), name]);
     }
     for (const name of was) {
-      if (!is.has(name)) add("required-removed", path, String(name), [name, undefined], (list) => asList(list).filter((each) => each !== name));
+      if (!is.has(name))
+        add("required-removed", path, String(name), [name, undefined], (list) =>
+          asList(list).filter((each) => each !== name),
+        );
     }
   }
 
@@ -127,13 +141,16 @@ export function changesBetween(before: JsonSchema, after: JsonSchema): readonly 
     }
     const [was, is] = [old.map(text), young.map(text)];
     for (const value of young) {
-      if (!was.includes(text(value))) add("value-added", path, text(value), [undefined, value], (list) => [...asList(list), value]);
+      if (!was.includes(text(value)))
+        add("value-added", path, text(value), [undefined, value], (list) => [...asList(list), value]);
     }
     for (const value of old) {
       if (is.includes(text(value))) continue;
       // An empty enum is not allowed: without its last value the old version is as the new one.
       const without = (list: unknown) => asList(list).filter((each) => text(each) !== text(value));
-      add("value-removed", path, text(value), [value, undefined], (list) => (without(list).length === 0 ? young : without(list)));
+      add("value-removed", path, text(value), [value, undefined], (list) =>
+        without(list).length === 0 ? young : without(list),
+      );
     }
   }
 
@@ -142,7 +159,8 @@ export function changesBetween(before: JsonSchema, after: JsonSchema): readonly 
       const at = [...path, name];
       const [was, is] = [old[name], young[name]];
       if (was !== undefined && is !== undefined) walk(at, was, is);
-      else if (keyword === "properties") add(was === undefined ? "property-added" : "property-removed", at, name, [was, is], () => is);
+      else if (keyword === "properties")
+        add(was === undefined ? "property-added" : "property-removed", at, name, [was, is], () => is);
       else add(was === undefined ? "keyword-added" : "keyword-removed", at, keyword, [was, is], () => is);
     }
   }
@@ -223,7 +241,8 @@ function withDefinitions(document: JsonSchema, source: JsonSchema): JsonSchema {
   if (!isObject(document) || !isObject(source)) return document;
   const added: { [keyword: string]: unknown } = {};
   for (const keyword of ["$defs", "definitions"]) {
-    if (source[keyword] !== undefined) added[keyword] = { ...asObject(source[keyword]), ...asObject(document[keyword]) };
+    if (source[keyword] !== undefined)
+      added[keyword] = { ...asObject(source[keyword]), ...asObject(document[keyword]) };
   }
   return { ...document, ...added };
 }

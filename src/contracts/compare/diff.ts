@@ -66,7 +66,7 @@ export function diffSchemas(
 ): SchemaDiff {
   const judge = createJudge(mode, policy, comparer);
   const verdict = judge(before, after);
-  const changes = differences(before, after).map((change) => judged(change, before, judge, verdict));
+  const changes = differences(before, after).map((change) => judged(change, before, after, judge, verdict));
   const breaksByItself = changes.some(({ breaking }) => breaking);
   const all = verdict.kind === "included" || breaksByItself ? changes : [...changes, combined(verdict)];
   return {
@@ -78,13 +78,14 @@ export function diffSchemas(
   };
 }
 
-type Judge = (before: JsonSchema, after: JsonSchema) => Inclusion;
+/** @param whole the new version with all changes, when `after` has one alone. */
+type Judge = (before: JsonSchema, after: JsonSchema, whole?: JsonSchema) => Inclusion;
 
 function createJudge(mode: CompatibilityMode, policy: ComparisonPolicy, comparer: Comparer): Judge {
-  const includes = (inner: JsonSchema, outer: JsonSchema): Inclusion =>
-    comparer.compare(policy === "lenient" ? closedToward(inner, outer) : inner, outer);
-  return (before, after) => {
-    const backward: Inclusion = mode.startsWith("FORWARD") ? { kind: "included" } : includes(before, after);
+  const includes = (inner: JsonSchema, outer: JsonSchema, judged = outer): Inclusion =>
+    comparer.compare(policy === "lenient" ? closedToward(inner, outer) : inner, outer, judged);
+  return (before, after, whole) => {
+    const backward: Inclusion = mode.startsWith("FORWARD") ? { kind: "included" } : includes(before, after, whole);
     if (backward.kind === "excluded" || mode.startsWith("BACKWARD")) return backward;
     const forward = includes(after, before);
     return forward.kind === "included" ? backward : forward;
@@ -101,15 +102,17 @@ function differences(before: JsonSchema, after: JsonSchema): readonly Change[] {
   }
 }
 
-function judged(change: Change, before: JsonSchema, judge: Judge, whole: Inclusion): JudgedChange {
+function judged(change: Change, before: JsonSchema, after: JsonSchema, judge: Judge, verdict: Inclusion): JudgedChange {
   const { pointer, kind } = change;
   const said = { pointer, kind, message: inWords(change) };
   if (kind === "annotation-changed") return { ...said, breaking: false };
-  const verdict = judge(before, change.alone);
-  // Undone by another change.
-  if (verdict.kind === "included" || whole.kind === "included") return { ...said, breaking: false };
-  if (verdict.kind === "excluded") return { ...said, breaking: true, counterexample: verdict.counterexample };
-  return { ...said, breaking: true, unknown: true, message: `${said.message} What that does could not be decided: ${verdict.reason}.` };
+  // Whatever it breaks by itself, another change mends.
+  if (verdict.kind === "included") return { ...said, breaking: false };
+  const alone = judge(before, change.alone, after);
+  if (alone.kind === "included") return { ...said, breaking: false };
+  if (alone.kind === "excluded") return { ...said, breaking: true, counterexample: alone.counterexample };
+  const message = `${said.message} What that does could not be decided: ${alone.reason}.`;
+  return { ...said, breaking: true, unknown: true, message };
 }
 
 function combined(verdict: Inclusion): JudgedChange {

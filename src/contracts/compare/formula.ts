@@ -216,10 +216,7 @@ export function createFormulas(): Formulas {
           outside(formula.min, formula.max, (min, max) => make({ kind: "size", min, max })),
         );
       case "has":
-        return typed(
-          "object",
-          make({ kind: "every", names: { kind: "only", name: formula.name }, formula: never }),
-        );
+        return typed("object", make({ kind: "every", names: { kind: "only", name: formula.name }, formula: never }));
       case "every":
         return typed("object", make({ ...shapeOf(formula), kind: "some", formula: not(formula.formula) }));
       case "some":

@@ -1,7 +1,7 @@
 import type { Json } from "../../core/json.ts";
 import { canonical } from "./canonical.ts";
-import type { Formula, JsonType, Names } from "./formula.ts";
 import { formatHolds } from "./formats.ts";
+import type { Formula, JsonType, Names } from "./formula.ts";
 import type { ReadSchema } from "./read-schema.ts";
 import { Unreadable } from "./unreadable.ts";
 

@@ -27,7 +27,8 @@ function close(value: unknown, other: unknown, depth: number): unknown {
   }
   for (const keyword of ["allOf", "anyOf", "oneOf", "prefixItems", "items"]) {
     const [left, right] = [value[keyword], other[keyword]];
-    if (Array.isArray(left) && Array.isArray(right)) closed[keyword] = left.map((each, index) => inner(each, right[index]));
+    if (Array.isArray(left) && Array.isArray(right))
+      closed[keyword] = left.map((each, index) => inner(each, right[index]));
   }
   const unnamed = isOpen(value) ? namesOf(other).filter((name) => !isNamed(value, name)) : [];
   if (unnamed.length === 0) return closed;
@@ -51,7 +52,9 @@ function isNamed(schema: Keywords, name: string): boolean {
   const { properties, patternProperties, required } = schema;
   if (isObject(properties) && Object.hasOwn(properties, name)) return true;
   if (Array.isArray(required) && required.includes(name)) return true;
-  return isObject(patternProperties) && Object.keys(patternProperties).some((pattern) => new RegExp(pattern, "u").test(name));
+  return (
+    isObject(patternProperties) && Object.keys(patternProperties).some((pattern) => new RegExp(pattern, "u").test(name))
+  );
 }
 
 function isObject(value: unknown): value is Keywords {

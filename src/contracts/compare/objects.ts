@@ -26,9 +26,16 @@ const mostProperties = 2_000;
 
 export function findObject(literals: readonly Formula[], search: Search): Answer<{ readonly [name: string]: Json }> {
   const { all, always, make } = search.formulas;
-  const of = <K extends Formula["kind"]>(kind: K) => literals.filter((literal): literal is Kind<K> => literal.kind === kind);
+  const of = <K extends Formula["kind"]>(kind: K) =>
+    literals.filter((literal): literal is Kind<K> => literal.kind === kind);
   const everys = of("every");
   const somes = of("some");
+  const byName = new Map<string, Formula[]>();
+  const general: Kind<"every">[] = [];
+  for (const every of everys) {
+    if (every.names.kind !== "only") general.push(every);
+    else byName.set(every.names.name, [...(byName.get(every.names.name) ?? []), every.formula]);
+  }
   const nameFormulas = of("everyName").map(({ formula }) => formula);
   const required = new Set(of("has").map(({ name }) => name));
   const min = Math.max(0, ...of("size").map((size) => size.min));
@@ -53,7 +60,8 @@ export function findObject(literals: readonly Formula[], search: Search): Answer
   return place(needs, new Map([...required].map((name) => [name, []])));
 
   function valueOf(name: string): Formula {
-    return all(everys.flatMap(({ names, formula }) => (isAmongNames(names, name) ? formula : [])));
+    const others = general.flatMap(({ names, formula }) => (isAmongNames(names, name) ? formula : []));
+    return all([...(byName.get(name) ?? []), ...others]);
   }
 
   function mayBeNamed(name: string): boolean | undefined {
@@ -68,7 +76,8 @@ export function findObject(literals: readonly Formula[], search: Search): Answer
       Array.from({ length: count }, (_, index) => (index === 0 ? stem : `${stem}${index + 1}`)),
     );
     const usable = plain.filter((name) => isFree(name) && mayBeNamed(name) === true).slice(0, count);
-    if (usable.length === count || nameFormulas.length === 0) return { names: usable, isComplete: patterns.length === 0 };
+    if (usable.length === count || nameFormulas.length === 0)
+      return { names: usable, isComplete: patterns.length === 0 };
     const found = [...usable];
     for (;;) {
       const excluded = make({ kind: "notAmong", values: [...named, ...found] });

@@ -81,7 +81,17 @@ function group(reader: Reader): string {
   return isNegative || isLookaround ? "" : made;
 }
 
-const classes: Readonly<Record<string, string>> = { d: "5", w: "b", s: " ", D: "x", W: "-", S: "s", n: "\n", t: "\t", r: "\r" };
+const classes: Readonly<Record<string, string>> = {
+  d: "5",
+  w: "b",
+  s: " ",
+  D: "x",
+  W: "-",
+  S: "s",
+  n: "\n",
+  t: "\t",
+  r: "\r",
+};
 
 function escape(reader: Reader): string {
   const character = reader.text[reader.at++] ?? "";

@@ -95,7 +95,11 @@ export function createReader(formulas: Formulas, nodes: SchemaNodes): ReadSchema
     ];
   }
 
-  function range(keywords: Keywords, min: string, max: string): { readonly min: number; readonly max: number } | undefined {
+  function range(
+    keywords: Keywords,
+    min: string,
+    max: string,
+  ): { readonly min: number; readonly max: number } | undefined {
     const [low, high] = [keywords[min], keywords[max]];
     if (typeof low !== "number" && typeof high !== "number") return undefined;
     return { min: typeof low === "number" ? low : 0, max: typeof high === "number" ? high : unlimited };

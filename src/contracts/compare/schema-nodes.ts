@@ -74,7 +74,8 @@ export function createSchemaNodes(): SchemaNodes {
       .toSorted()
       .map((keyword) => `${JSON.stringify(keyword)}:${describeKeyword(document, keyword, schema[keyword], inner)}`);
     const key = `{${parts.join(",")}}`;
-    if (key.length > maxKeyLength) throw new Unreadable("a schema that is too large once its references are written out");
+    if (key.length > maxKeyLength)
+      throw new Unreadable("a schema that is too large once its references are written out");
     if (reach <= 0) known.set(schema, key);
     return { key, reach };
   }

@@ -1,5 +1,5 @@
-import type { Formula } from "./formula.ts";
 import { isFreeFormat, samplesOfFormat } from "./formats.ts";
+import type { Formula } from "./formula.ts";
 import { samplesOfPattern } from "./pattern-samples.ts";
 import type { Candidates } from "./search.ts";
 
@@ -26,7 +26,9 @@ export function stringCandidates(literals: readonly Formula[], excludedCount: nu
   const fillers = ["a", "0", "A", " ", "-", "é", "aB3 "];
   const filled = lengths.flatMap((length) => fillers.map((filler) => filler.repeat(length).slice(0, length)));
   // One more than what is excluded, so that without a pattern one of them always fits.
-  const numbered = Array.from({ length: excludedCount + 1 }, (_, index) => index.toString(36).padStart(Math.max(1, min), "z"));
+  const numbered = Array.from({ length: excludedCount + 1 }, (_, index) =>
+    index.toString(36).padStart(Math.max(1, min), "z"),
+  );
   const padded = wanted.flatMap((text) => lengths.map((length) => text.padEnd(length, "a")));
   return { values: [...wanted, ...padded, ...filled, ...numbered, "x", "42", "not it"], isComplete: false };
 }

@@ -30,11 +30,7 @@ interface Branch {
 }
 
 /** @param maxSteps after so many sets of literals the answer is `unknown`. */
-export function createWitnesses(
-  formulas: Formulas,
-  read: ReadSchema,
-  maxSteps: number,
-): (formula: Formula) => Answer {
+export function createWitnesses(formulas: Formulas, read: ReadSchema, maxSteps: number): (formula: Formula) => Answer {
   const settled = new Map<Formula, Answer>();
   const way = new Map<Formula, number>();
   const check = createHolds(read);
@@ -72,7 +68,13 @@ export function createWitnesses(
     const metBefore = metAt;
     metAt = Number.POSITIVE_INFINITY;
     way.set(formula, depth);
-    const answer = explore({ pending: [formula], choices: [], literals: new Set(), schemas: new Map(), types: jsonTypes });
+    const answer = explore({
+      pending: [formula],
+      choices: [],
+      literals: new Set(),
+      schemas: new Map(),
+      types: jsonTypes,
+    });
     way.delete(formula);
     const isByItself = metAt >= depth;
     if (answer.kind === "found" || (isByItself && stepCount <= maxSteps)) settled.set(formula, answer);
