@@ -42,6 +42,10 @@ export function findArray(literals: readonly Formula[], search: Search): Answer<
         return literal.kind === "itemsFrom" && literal.index <= index ? literal.formula : [];
       }),
     );
+  // What cannot be at all, whatever else is asked for, is seen before anything is tried.
+  for (let index = 0; index < Math.min(said.min, said.alikeFrom + 1); index++) {
+    if (search.find(itemAt(index)).kind === "none") return none;
+  }
   const most = Math.max(said.min, said.alikeFrom + said.needs.length + (said.isRepeated ? 2 : 0));
   const lengths = Array.from({ length: Math.min(said.max, most) - said.min + 1 }, (_, more) => said.min + more);
 

@@ -31,7 +31,7 @@ export function numberCandidates(literals: readonly Formula[]): Candidates<numbe
 function between(low: number, high: number): Candidates<number> {
   const from = Number.isFinite(low) ? low : Number.isFinite(high) ? high - 1_000 : -1_000;
   const to = Number.isFinite(high) ? high : from + 2_000;
-  const inside = [0.5, 0.3819, 0.61803398, 0.2718281828, 0.7071067811].map((share) => from + (to - from) * share);
+  const inside = [0.5, 0.3819, 0.61803398, 0.27, 0.73].map((share) => from + (to - from) * share);
   const near = [0, 1, -1, 2, 7, 0.5, from, to, from + 1, to - 1, from + 0.5, to - 0.5, Math.ceil(from), Math.floor(to)];
   const values = [...near, ...inside, ...Array.from({ length: 40 }, (_, index) => Math.ceil(from) + index)];
   return { values: values.filter((value) => value >= low && value <= high), isComplete: false };
@@ -45,11 +45,11 @@ function multiples(divisors: readonly number[], low: number, high: number): Cand
   }
   const first = Math.ceil(low / step);
   const last = Math.floor(high / step);
-  const isFinite = last - first < maxTried;
-  const start = isFinite ? first : Math.max(first, Math.min(last - maxTried / 2, -maxTried / 4));
-  const count = isFinite ? last - start + 1 : Math.min(maxTried, last - start + 1);
+  const isFew = last - first < maxTried;
+  const start = isFew ? first : Math.max(first, Math.min(last - maxTried / 2, -maxTried / 4));
+  const count = isFew ? last - start + 1 : Math.min(maxTried, last - start + 1);
   const values = Array.from({ length: Math.max(0, count) }, (_, index) => (start + index) * step);
-  return { values: values.toSorted((left, right) => Math.abs(left) - Math.abs(right)), isComplete: isFinite };
+  return { values: values.toSorted((left, right) => Math.abs(left) - Math.abs(right)), isComplete: isFew };
 }
 
 /** Of decimals with few places; `undefined` for what binary arithmetic would get wrong. */

@@ -54,12 +54,15 @@ export function findObject(literals: readonly Formula[], search: Search): Answer
   ]);
   const fresh = freshNames(somes.length + of("someName").length + Math.max(0, min - required.size) + 1);
 
+  // What cannot be at all, whatever else is asked for, is seen before anything is tried.
+  for (const name of required) if (search.find(valueFor(name)).kind === "none") return none;
+  for (const some of somes) if (search.find(some.formula).kind === "none") return none;
   const needs: Need[] = [];
   for (const some of somes) needs.push(needOf(some));
   for (const { formula } of of("someName")) needs.push(needOfName(formula));
   return place(needs, new Map([...required].map((name) => [name, []])));
 
-  function valueOf(name: string): Formula {
+  function valueFor(name: string): Formula {
     const others = general.flatMap(({ names, formula }) => (isAmongNames(names, name) ? formula : []));
     return all([...(byName.get(name) ?? []), ...others]);
   }
@@ -128,7 +131,7 @@ export function findObject(literals: readonly Formula[], search: Search): Answer
     for (const [name, formulas] of properties) {
       const isNamed = mayBeNamed(name);
       if (isNamed !== true) return isNamed === false ? none : unknown;
-      const answer = search.find(all([valueOf(name), ...formulas]));
+      const answer = search.find(all([valueFor(name), ...formulas]));
       if (answer.kind !== "found") return answer;
       values.push([name, answer.value]);
     }
@@ -145,7 +148,7 @@ export function findObject(literals: readonly Formula[], search: Search): Answer
       if (values.length >= count) break;
       if (properties.has(name)) continue;
       const isNamed = mayBeNamed(name);
-      const answer = isNamed === true ? search.find(valueOf(name)) : none;
+      const answer = isNamed === true ? search.find(valueFor(name)) : none;
       if (answer.kind === "found") values.push([name, answer.value]);
       else if (answer.kind === "unknown" || isNamed === undefined) isCertain = false;
     }

@@ -65,7 +65,7 @@ function readAtom(reader: Reader): string {
     case "[":
       return characterClass(reader);
     case "\\":
-      return escape(reader);
+      return escaped(reader);
     default:
       return character;
   }
@@ -93,7 +93,7 @@ const classes: Readonly<Record<string, string>> = {
   r: "\r",
 };
 
-function escape(reader: Reader): string {
+function escaped(reader: Reader): string {
   const character = reader.text[reader.at++] ?? "";
   if (character === "b" || character === "B") return "";
   if (character === "p" || character === "P") {
@@ -119,11 +119,11 @@ function characterClass(reader: Reader): string {
   const members: string[] = [];
   while (reader.at < reader.text.length && (reader.text[reader.at] !== "]" || members.length === 0)) {
     const character = reader.text[reader.at++] ?? "";
-    members.push(character === "\\" ? escape(reader) : character);
+    members.push(character === "\\" ? escaped(reader) : character);
     if (reader.text[reader.at] === "-" && reader.text[reader.at + 1] !== "]") {
       reader.at++;
       const end = reader.text[reader.at++] ?? "";
-      members.push(end === "\\" ? escape(reader) : end);
+      members.push(end === "\\" ? escaped(reader) : end);
     }
   }
   reader.at++;

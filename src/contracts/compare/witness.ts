@@ -89,7 +89,7 @@ export function createWitnesses(formulas: Formulas, read: ReadSchema, maxSteps: 
     const [choice, ...choices] = plain.choices
       .filter(({ parts }) => !parts.some((part) => plain.literals.has(part)))
       .toSorted((left, right) => left.parts.length - right.parts.length);
-    if (choice === undefined) return valueOf([...plain.literals], plain.types);
+    if (choice === undefined) return valueFor([...plain.literals], plain.types);
     return firstFound(choice.parts, (part) => explore({ ...plain, pending: [part], choices }));
   }
 
@@ -145,7 +145,7 @@ export function createWitnesses(formulas: Formulas, read: ReadSchema, maxSteps: 
     }
   }
 
-  function valueOf(literals: readonly Formula[], types: readonly JsonType[]): Answer {
+  function valueFor(literals: readonly Formula[], types: readonly JsonType[]): Answer {
     const [listed] = literals.filter((literal) => literal.kind === "among");
     if (listed?.kind === "among") {
       const values = listed.values.filter((value) => types.includes(typeOf(value)));
