@@ -74,7 +74,11 @@ export function arbitrarySchema(isNegated: boolean): fc.Arbitrary<JsonSchema> {
       },
       optional,
     );
-    const condition = fc.record({ if: inner, then: inner, else: inner }, { requiredKeys: ["if"] });
+    const condition = fc
+      .tuple(inner, fc.option(inner), fc.option(inner))
+      .map((parts) =>
+        Object.fromEntries(["if", "then", "else"].map((keyword, place) => [keyword, parts[place] ?? true])),
+      );
     const dependent = fc.record({
       dependentRequired: fc.dictionary(name, fc.uniqueArray(name, { maxLength: 2 }), {
         maxKeys: 2,

@@ -19,18 +19,31 @@ import { type Answer, type Candidates, firstFound, none, type Search, unknown } 
 import { stringCandidates } from "./strings.ts";
 import { Unreadable } from "./unreadable.ts";
 
+/** One of which has to hold. */
+interface Choice {
+  readonly parts: readonly Formula[];
+}
+
 /** A set of literals that is being put together. */
 interface Branch {
   readonly pending: readonly Formula[];
-  readonly choices: readonly Extract<Formula, { readonly kind: "or" }>[];
+  readonly choices: readonly Choice[];
   readonly literals: ReadonlySet<Formula>;
   /** What is said of schemas. */
   readonly schemas: ReadonlyMap<string, boolean>;
   readonly types: readonly JsonType[];
 }
 
-/** @param maxSteps after so many sets of literals the answer is `unknown`. */
-export function createWitnesses(formulas: Formulas, read: ReadSchema, maxSteps: number): (formula: Formula) => Answer {
+/**
+ * @param maxSteps after so many sets of literals the answer is `unknown`.
+ * @param onUnreadable told what was passed over.
+ */
+export function createWitnesses(
+  formulas: Formulas,
+  read: ReadSchema,
+  maxSteps: number,
+  onUnreadable: (what: string) => void,
+): (formula: Formula) => Answer {
   const settled = new Map<Formula, Answer>();
   const way = new Map<Formula, number>();
   const check = createHolds(read);
@@ -82,15 +95,60 @@ export function createWitnesses(formulas: Formulas, read: ReadSchema, maxSteps: 
     return answer;
   }
 
+  /** One type after the other: what is said of another one is then no choice any more. */
   function explore(branch: Branch): Answer {
     if (++stepCount > maxSteps) return unknown;
-    const plain = gather(branch);
+    const plain = settle(branch);
     if (plain === undefined) return none;
-    const [choice, ...choices] = plain.choices
-      .filter(({ parts }) => !parts.some((part) => plain.literals.has(part)))
-      .toSorted((left, right) => left.parts.length - right.parts.length);
+    if (plain.choices.length > 0 && plain.types.length > 1) {
+      return firstFound(plain.types, (type) => explore({ ...plain, types: [type] }));
+    }
+    const [choice, ...choices] = plain.choices.toSorted((left, right) => left.parts.length - right.parts.length);
     if (choice === undefined) return valueFor([...plain.literals], plain.types);
     return firstFound(choice.parts, (part) => explore({ ...plain, pending: [part], choices }));
+  }
+
+  /** Takes it apart until only real choices are left; `undefined` when it contradicts itself. */
+  function settle(branch: Branch): Branch | undefined {
+    let plain = gather(branch);
+    while (plain !== undefined) {
+      const { literals, types } = plain;
+      const choices: Choice[] = [];
+      const forced: Formula[] = [];
+      for (const { parts } of plain.choices) {
+        if (parts.some((part) => literals.has(part) || isIdle(part, types))) continue;
+        const possible = parts.filter((part) => isPossible(part, plain as Branch));
+        const [only, ...more] = possible;
+        if (only === undefined) return undefined;
+        if (more.length === 0) forced.push(only);
+        else choices.push({ parts: possible });
+      }
+      if (forced.length === 0) return { ...plain, choices };
+      plain = gather({ ...plain, pending: forced, choices });
+    }
+    return undefined;
+  }
+
+  /** Whether it says nothing of values of these types. */
+  function isIdle(part: Formula, types: readonly JsonType[]): boolean {
+    const about = typeOfLiteral(part);
+    return part.kind === "true" || (about !== undefined && !types.includes(about));
+  }
+
+  /** Whether nothing is seen at once that rules it out. */
+  function isPossible(part: Formula, branch: Branch): boolean {
+    switch (part.kind) {
+      case "false":
+        return false;
+      case "and":
+        return part.parts.every((each) => isPossible(each, branch));
+      case "types":
+        return part.types.some((type) => branch.types.includes(type));
+      case "schema":
+        return (branch.schemas.get(part.schema.key) ?? part.holds) === part.holds;
+      default:
+        return true;
+    }
   }
 
   /** Takes apart whatever leaves no choice; `undefined` when it contradicts itself. */
@@ -140,8 +198,9 @@ export function createWitnesses(formulas: Formulas, read: ReadSchema, maxSteps: 
       const meaning = read(schema);
       return holds ? meaning : formulas.not(meaning);
     } catch (error) {
-      if (error instanceof Unreadable) return undefined;
-      throw error;
+      if (!(error instanceof Unreadable)) throw error;
+      onUnreadable(error.message);
+      return undefined;
     }
   }
 
