@@ -18,6 +18,17 @@ const openWider = { ...open, properties: { ...open.properties, note: { type: "st
 let project: TempProject;
 const cli = (...args: string[]) => waybill(args, { cwd: project.dir });
 
+const flows = (schema: unknown) => `
+import { contract, event, flow, jsonSchema, team } from "waybill";
+const Order = contract("order", { version: "1.0.0", schema: jsonSchema(${JSON.stringify(schema)}) });
+export const book = flow("book", {
+  version: "1.0.0",
+  owner: team("sales", { onCall: "pager:sales" }),
+  on: event(Order, { key: (order) => order.id }),
+  async run() {},
+});
+`;
+
 /** Holds that a command line ends with an error of a code, and nothing on standard output. */
 async function refuses(code: string, exitCode: number, ...args: string[]): Promise<string> {
   const outcome = await cli("contract", "diff", ...args, "--json");
@@ -32,7 +43,11 @@ async function refuses(code: string, exitCode: number, ...args: string[]): Promi
 beforeAll(async () => {
   const schemas = { order, stricter, wider, open, openWider };
   const files = Object.entries(schemas).map(([name, schema]) => [`${name}.json`, JSON.stringify(schema)]);
-  project = await writeProject(Object.fromEntries(files));
+  project = await writeProject({
+    ...Object.fromEntries(files),
+    "shop/waybill.config.ts": 'import { defineConfig } from "waybill";\nexport default defineConfig({});\n',
+    "shop/flows/book.ts": flows(order),
+  });
 });
 afterAll(() => project.remove());
 
@@ -130,5 +145,17 @@ describe("waybill contract diff", () => {
     await writeFile(join(project.dir, "deep.json"), nested("string"));
     await writeFile(join(project.dir, "deep-2.json"), nested("integer"));
     expect(await refuses("schema-file-invalid", 2, "deep.json", "deep-2.json")).toContain("nested too deeply");
+  });
+
+  it("finds the contract that a flow of the project begins with by name and version", async () => {
+    const { code, stdout } = await cli("contract", "diff", "order@1.0.0", "stricter.json", "--project", "shop");
+    expect(stdout).toContain("✗ /required");
+    expect(code).toBe(1);
+    const message = await refuses("request-invalid", 2, "order@2.0.0", "stricter.json", "--project", "shop");
+    expect(message).toContain("those that one begins with: order@1.0.0.");
+  });
+
+  it("says that there is no project in which to look for a name and version", async () => {
+    await refuses("project-invalid", 3, "order@1.0.0", "stricter.json");
   });
 });

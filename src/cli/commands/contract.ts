@@ -13,7 +13,7 @@ import { WaybillError } from "../../core/errors.ts";
 import { type Context, handle, type Session } from "../context.ts";
 import type { ExitCode } from "../exit.ts";
 import { formatSchemaDiff } from "../format/schema-diff.ts";
-import { readSchemaFile } from "../read-schema-file.ts";
+import { readSchema } from "../read-schema.ts";
 import { viewOf } from "../view.ts";
 
 interface DiffFlags {
@@ -25,8 +25,8 @@ export function addContract(program: Command, session: Session): void {
   const contract = program.command("contract").description("schemas of what crosses a border between systems");
   const diff = contract
     .command("diff")
-    .argument("<old>", "file with the JSON Schema as it was")
-    .argument("<new>", "file with the JSON Schema as it is to be")
+    .argument("<old>", "the JSON Schema as it was: a file, or name@version of a contract that a flow begins with")
+    .argument("<new>", "the JSON Schema as it is to be, likewise")
     .addOption(
       new Option("--mode <mode>", "whose documents must stay valid").choices(compatibilityModes).default("BACKWARD"),
     )
@@ -42,8 +42,8 @@ export function addContract(program: Command, session: Session): void {
 }
 
 async function diffContracts(context: Context, old: string, young: string, flags: DiffFlags): Promise<ExitCode> {
-  const before = await readSchemaFile(context, old);
-  const after = await readSchemaFile(context, young);
+  const before = await readSchema(context, old);
+  const after = await readSchema(context, young);
   const diff = compare(before, after, flags);
   context.print(wireOf(diff), () => formatSchemaDiff(diff, judgeOf(before), viewOf(context)));
   return diff.compatible ? 0 : 1;
