@@ -70,9 +70,15 @@ describe("formatSchemaDiff", () => {
   it("shortens a large counterexample to a few lines that fit the terminal", () => {
     const large = { text: "x".repeat(300), lines: Array.from({ length: 50 }, (_, index) => index) };
     const lines = formatSchemaDiff(diff([breaking("/a", large)]), wasValid, view).split("\n");
-    expect(lines).toContain("    … 49 more lines");
+    expect(lines).toContain("    … 49 more lines; --json has all");
     expect(lines.length).toBeLessThan(16);
     expect(lines.every((line) => line.length <= view.columns)).toBe(true);
+  });
+
+  it("shows of a large counterexample the part that the change is about", () => {
+    const large = { text: "x".repeat(300), customer: { name: null } };
+    const text = formatSchemaDiff(diff([breaking("/properties/customer/properties/name/type", large)]), wasValid, view);
+    expect(text).toContain("valid before, not after: a document with, at /customer/name: null");
   });
 
   it("shows only a few changes of many in full, and counts what it leaves out", () => {

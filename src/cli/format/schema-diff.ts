@@ -1,6 +1,7 @@
 import type { ComparisonPolicy, JudgedChange, SchemaDiff } from "../../contracts/compare/diff.ts";
 import type { Json } from "../../core/json.ts";
 import type { Colors } from "../context.ts";
+import { type Excerpt, excerptOf } from "./excerpt.ts";
 import { clip, oneLine, table } from "./table.ts";
 
 /** What a person needs to read changes: colours, the columns of the terminal. */
@@ -12,7 +13,10 @@ export interface DiffView {
 /** Together about what a screen holds; the rest is counted, and --json has all of it. */
 const maxInFull = 5;
 const maxInShort = 10;
-const maxCounterexampleLines = 6;
+const maxDocumentLines = 6;
+
+/** Characters of a document that is shown as one line. */
+const maxLineLength = 80;
 
 /**
  * The verdict, what breaks with its counterexamples, and the other changes.
@@ -59,22 +63,29 @@ function formatBreaking(change: JudgedChange, wasValid: (document: Json) => bool
   const { counterexample } = change;
   if (counterexample === undefined) return lines.join("\n");
   const way = wasValid(counterexample) ? "valid before, not after" : "valid after, not before";
-  const [first = "", ...rest] = formatCounterexample(counterexample, view.columns - 4);
-  const isShort = rest.length === 0 && way.length + first.length + 4 <= view.columns;
-  const shown = isShort ? [`  ${way}: ${first}`] : [`  ${way}:`, ...[first, ...rest].map((line) => `    ${line}`)];
+  const { at, value } = shownPart(counterexample, change.pointer);
+  const title = at === "" ? way : `${way}: a document with, at ${oneLine(at)}`;
+  const [first = "", ...rest] = formatDocument(value, view.columns - 4);
+  const isShort = rest.length === 0 && title.length + first.length + 4 <= view.columns;
+  const shown = isShort ? [`  ${title}: ${first}`] : [`  ${title}:`, ...[first, ...rest].map((line) => `    ${line}`)];
   return [...lines, ...shown].join("\n");
 }
 
-function formatCounterexample(document: Json, columns: number): readonly string[] {
+/** All of a small document; of a large one the part that the change is about. */
+function shownPart(document: Json, pointer: string): Excerpt {
+  return JSON.stringify(document).length <= maxLineLength ? { at: "", value: document } : excerptOf(document, pointer);
+}
+
+function formatDocument(document: Json, columns: number): readonly string[] {
   const compact = oneLine(JSON.stringify(document));
-  if (compact.length <= Math.min(columns, 80)) return [compact];
+  if (compact.length <= Math.min(columns, maxLineLength)) return [compact];
   const lines = JSON.stringify(document, null, 2).split("\n");
-  const shown = lines.slice(0, maxCounterexampleLines).map((line) => {
+  const shown = lines.slice(0, maxDocumentLines).map((line) => {
     const indent = line.length - line.trimStart().length;
     return " ".repeat(indent) + clip(line, Math.max(10, columns - indent));
   });
   const hidden = lines.length - shown.length;
-  return hidden === 0 ? shown : [...shown, `… ${hidden} more lines`];
+  return hidden === 0 ? shown : [...shown, `… ${hidden} more lines; --json has all`];
 }
 
 function formatShort(
