@@ -113,7 +113,11 @@ export function judgeOf(schema: JsonSchema): (document: unknown) => boolean {
   };
 }
 
-function requireSchema(schema: JsonSchema): void {
+/**
+ * Holds a schema to its meta-schema.
+ * @throws Error that says where the schema is wrong.
+ */
+export function requireSchema(schema: JsonSchema): void {
   const judge = usesDraft07(schema) ? draft07Judge() : draft2020Judge();
   if (judge.validateSchema(schema as AnySchema) !== true) {
     throw new Error(judge.errorsText(judge.errors, { dataVar: "schema" }));
