@@ -82,8 +82,8 @@ export function diffSchemas(
 type Judge = (before: JsonSchema, after: JsonSchema, whole?: JsonSchema) => Inclusion;
 
 function createJudge(mode: CompatibilityMode, policy: ComparisonPolicy, comparer: Comparer): Judge {
-  const includes = (inner: JsonSchema, outer: JsonSchema, judged = outer): Inclusion =>
-    comparer.compare(policy === "lenient" ? closedToward(inner, outer) : inner, outer, judged);
+  const includes = (inner: JsonSchema, outer: JsonSchema, whole = outer): Inclusion =>
+    comparer.compare(policy === "lenient" ? closedToward(inner, outer) : inner, outer, { inner, outer: whole });
   return (before, after, whole) => {
     const backward: Inclusion = mode.startsWith("FORWARD") ? { kind: "included" } : includes(before, after, whole);
     if (backward.kind === "excluded" || mode.startsWith("BACKWARD")) return backward;

@@ -2,6 +2,7 @@ import type { Json } from "../../core/json.ts";
 import type { JsonSchema } from "../schema.ts";
 import { judgeOf } from "../validate.ts";
 import { createFormulas } from "./formula.ts";
+import { prunedFor } from "./pruned.ts";
 import { createReader } from "./read-schema.ts";
 import { createSchemaNodes } from "./schema-nodes.ts";
 import { Unreadable } from "./unreadable.ts";
@@ -18,14 +19,22 @@ export type Inclusion =
 export interface Comparer {
   /**
    * Whether `outer` includes `inner`.
-   * @param judged a schema that says with Ajv that a counterexample is none of its documents; `outer` unless told. When it does
-   *   not, `outer` is asked.
+   * @param by the schemas that judge a counterexample, when they are others: `inner` may be part of the first, and what the second
+   *   lets pass is put to `outer`.
    */
-  compare(inner: JsonSchema, outer: JsonSchema, judged?: JsonSchema): Inclusion;
+  compare(
+    inner: JsonSchema,
+    outer: JsonSchema,
+    by?: { readonly inner: JsonSchema; readonly outer: JsonSchema },
+  ): Inclusion;
 }
 
 /** What Ajv is wrong about as well. */
 const misjudged = ['"$dynamicRef"', '"$recursiveRef"'];
+
+function refersIntoProperties(schema: JsonSchema): boolean {
+  return JSON.stringify(schema).includes("/properties/");
+}
 
 /** A search that took more than this is given up: schemas that people write take hundreds. */
 const maxSteps = 10_000;
@@ -34,17 +43,25 @@ export function createComparer(): Comparer {
   const formulas = createFormulas();
   const nodes = createSchemaNodes();
   const read = createReader(formulas, nodes);
+  const judges = new Map<JsonSchema, (document: unknown) => boolean>();
+  const judged = new Set<JsonSchema>();
   const unreadable = new Set<string>();
   const find = createWitnesses(formulas, read, maxSteps, (what) => unreadable.add(what));
-  const judges = new Map<JsonSchema, (document: unknown) => boolean>();
 
-  function fits(schema: JsonSchema, document: unknown): boolean {
-    let judge = judges.get(schema);
-    if (judge === undefined) {
-      judge = judgeOf(schema);
-      judges.set(schema, judge);
+  /**
+   * The first document of a schema is judged by what the schema says of it alone, and the schema is compiled for further ones. One
+   * that refers into `properties` is left whole: what it refers to may be of a name that the document has not.
+   */
+  function fits(schema: JsonSchema, document: Json): boolean {
+    const judge = judges.get(schema);
+    if (judge !== undefined) return judge(document);
+    if (judged.has(schema) || refersIntoProperties(schema)) {
+      const whole = judgeOf(schema);
+      judges.set(schema, whole);
+      return whole(document);
     }
-    return judge(document);
+    judged.add(schema);
+    return judgeOf(prunedFor(document, schema))(document);
   }
 
   function unknown(reason: string): Inclusion {
@@ -53,7 +70,7 @@ export function createComparer(): Comparer {
   }
 
   return {
-    compare(inner, outer, judged = outer) {
+    compare(inner, outer, by = { inner, outer }) {
       try {
         const { all, not, make } = formulas;
         const [left, right] = [nodes.root(inner), nodes.root(outer)];
@@ -63,7 +80,8 @@ export function createComparer(): Comparer {
         if (answer.kind === "unknown") return unknown("the search came to no end");
         const { value } = answer;
         if (misjudged.some((keyword) => unreadable.has(keyword))) return unknown("");
-        const isOne = fits(inner, value) && (!fits(judged, value) || (judged !== outer && !fits(outer, value)));
+        const isOutside = !fits(by.outer, value) || (by.outer !== outer && !fits(outer, value));
+        const isOne = isOutside && fits(by.inner, value);
         if (isOne) return { kind: "excluded", counterexample: value };
         return unknown("a document that was thought to differ does not, for Ajv");
       } catch (error) {

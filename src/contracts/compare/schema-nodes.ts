@@ -40,14 +40,25 @@ interface Found {
 }
 
 export function createSchemaNodes(): SchemaNodes {
-  /** By document: in another one the same object refers to something else. */
+  /** By document, when something in it refers to another place: in another document that is something else. */
   const nodes = new Map<unknown, Map<unknown, SchemaNode>>();
   const keys = new Map<unknown, Map<unknown, string>>();
   const anchors = new Map<object, ReadonlyMap<string, unknown>>();
 
+  const referring = new Map<unknown, boolean>();
+
+  function refers(schema: unknown): boolean {
+    if (typeof schema !== "object" || schema === null) return false;
+    const known = referring.get(schema);
+    if (known !== undefined) return known;
+    const answer = "$ref" in schema || Object.values(schema).some(refers);
+    referring.set(schema, answer);
+    return answer;
+  }
+
   function nodeOf(document: object | boolean, schema: unknown): SchemaNode {
     if (typeof schema === "boolean") return { key: String(schema), document, schema };
-    const known = within(nodes, document);
+    const known = within(nodes, refers(schema) ? document : "any");
     const found = known.get(schema);
     if (found !== undefined) return found;
     const node = { key: describe(document, schema, []).key, document, schema };
@@ -57,7 +68,7 @@ export function createSchemaNodes(): SchemaNodes {
 
   function describe(document: object | boolean, schema: unknown, above: readonly unknown[]): Found {
     if (!isObject(schema)) return { key: JSON.stringify(schema) ?? "undefined", reach: 0 };
-    const known = within(keys, document);
+    const known = within(keys, refers(schema) ? document : "any");
     const written = known.get(schema);
     if (written !== undefined) return { key: written, reach: 0 };
     const place = above.indexOf(schema);

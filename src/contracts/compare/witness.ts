@@ -19,6 +19,19 @@ import { type Answer, type Candidates, firstFound, none, type Search, unknown } 
 import { stringCandidates } from "./strings.ts";
 import { Unreadable } from "./unreadable.ts";
 
+/** By name, what every property of that name is. */
+type SaidOfProperties = ReadonlyMap<string, ReadonlySet<Formula>>;
+
+function saidOfProperties(literals: ReadonlySet<Formula>): SaidOfProperties {
+  const said = new Map<string, Set<Formula>>();
+  for (const literal of literals) {
+    if (literal.kind !== "every" || literal.names.kind !== "only") continue;
+    const { name } = literal.names;
+    said.set(name, (said.get(name) ?? new Set()).add(literal.formula));
+  }
+  return said;
+}
+
 /** One of which has to hold. */
 interface Choice {
   readonly parts: readonly Formula[];
@@ -113,11 +126,12 @@ export function createWitnesses(
     let plain = gather(branch);
     while (plain !== undefined) {
       const { literals, types } = plain;
+      const said = saidOfProperties(literals);
       const choices: Choice[] = [];
       const forced: Formula[] = [];
       for (const { parts } of plain.choices) {
         if (parts.some((part) => literals.has(part) || isIdle(part, types))) continue;
-        const possible = parts.filter((part) => isPossible(part, plain as Branch));
+        const possible = parts.filter((part) => isPossible(part, plain as Branch, said));
         const [only, ...more] = possible;
         if (only === undefined) return undefined;
         if (more.length === 0) forced.push(only);
@@ -136,16 +150,18 @@ export function createWitnesses(
   }
 
   /** Whether nothing is seen at once that rules it out. */
-  function isPossible(part: Formula, branch: Branch): boolean {
+  function isPossible(part: Formula, branch: Branch, said: SaidOfProperties): boolean {
     switch (part.kind) {
       case "false":
         return false;
       case "and":
-        return part.parts.every((each) => isPossible(each, branch));
+        return part.parts.every((each) => isPossible(each, branch, said));
       case "types":
         return part.types.some((type) => branch.types.includes(type));
       case "schema":
         return (branch.schemas.get(part.schema.key) ?? part.holds) === part.holds;
+      case "some":
+        return part.names.kind !== "only" || said.get(part.names.name)?.has(formulas.not(part.formula)) !== true;
       default:
         return true;
     }
