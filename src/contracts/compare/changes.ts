@@ -7,8 +7,8 @@
  * 3. A place that is reached in several ways is looked at once.
  */
 import { appendPointer, type Json } from "../../core/json.ts";
+import { canonical } from "../canonical.ts";
 import type { JsonSchema } from "../schema.ts";
-import { canonical } from "./canonical.ts";
 import { isAnnotation } from "./keywords.ts";
 import { createSchemaNodes, type SchemaNodes } from "./schema-nodes.ts";
 

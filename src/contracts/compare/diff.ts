@@ -9,8 +9,8 @@
  *    not to have those that only the other version names.
  */
 import type { Json } from "../../core/json.ts";
+import { canonical } from "../canonical.ts";
 import type { JsonSchema } from "../schema.ts";
-import { canonical } from "./canonical.ts";
 import { type Change, type ChangeKind, changesBetween } from "./changes.ts";
 import { type Comparer, createComparer, type Inclusion } from "./includes.ts";
 import { closedToward } from "./lenient.ts";

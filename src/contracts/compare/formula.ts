@@ -10,7 +10,7 @@
  * 4. `schema` is read only when somebody has to know what is in it.
  */
 import type { Json } from "../../core/json.ts";
-import { canonical } from "./canonical.ts";
+import { canonical } from "../canonical.ts";
 
 export const jsonTypes = ["null", "boolean", "number", "string", "array", "object"] as const;
 export type JsonType = (typeof jsonTypes)[number];

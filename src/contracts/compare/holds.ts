@@ -1,5 +1,5 @@
 import type { Json } from "../../core/json.ts";
-import { canonical } from "./canonical.ts";
+import { canonical } from "../canonical.ts";
 import { formatHolds } from "./formats.ts";
 import type { Formula, JsonType, Names } from "./formula.ts";
 import type { ReadSchema } from "./read-schema.ts";

@@ -6,7 +6,7 @@
  * that did not change.
  */
 import type { Json } from "../../core/json.ts";
-import { canonical } from "./canonical.ts";
+import { canonical } from "../canonical.ts";
 import type { SchemaNode } from "./formula.ts";
 import { isAnnotation } from "./keywords.ts";
 import { Unreadable } from "./unreadable.ts";

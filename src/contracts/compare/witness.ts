@@ -8,8 +8,8 @@
  *    was found has to be checked by whoever uses it.
  */
 import type { Json } from "../../core/json.ts";
+import { canonical } from "../canonical.ts";
 import { findArray } from "./arrays.ts";
-import { canonical } from "./canonical.ts";
 import { type Formula, type Formulas, type JsonType, jsonTypes, typeOfLiteral } from "./formula.ts";
 import { createHolds, typeOf } from "./holds.ts";
 import { numberCandidates } from "./numbers.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import type { Json } from "../../core/json.ts";
-import type { JsonSchema } from "../schema.ts";
+import type { JsonSchema } from "../../src/contracts/schema.ts";
+import type { Json } from "../../src/core/json.ts";
 
 /** Schemas and documents over few names and values, so that they have to do with one another. For tests. */
 const names = ["a", "b", "c"] as const;

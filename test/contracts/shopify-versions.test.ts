@@ -2,9 +2,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { diffSchemas, type SchemaDiff } from "../src/contracts/compare/diff.ts";
-import type { JsonSchema } from "../src/contracts/schema.ts";
-import { judgeOf } from "../src/contracts/validate.ts";
+import { diffSchemas, type SchemaDiff } from "../../src/contracts/compare/diff.ts";
+import type { JsonSchema } from "../../src/contracts/schema.ts";
+import { judgeOf } from "../../src/contracts/validate.ts";
 
 /** What Shopify sends about a topic in one version of its API: schema, and a sample when there is one. */
 interface Version {

@@ -1,4 +1,4 @@
-import type { Json } from "../../core/json.ts";
+import type { Json } from "../core/json.ts";
 
 /** The text of a JSON value that is the same for equal values, whatever the order of their properties. */
 export function canonical(value: Json): string {

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Json } from "../../core/json.ts";
-import type { JsonSchema } from "../schema.ts";
-import { judgeOf } from "../validate.ts";
+import { createComparer } from "../../src/contracts/compare/includes.ts";
+import type { JsonSchema } from "../../src/contracts/schema.ts";
+import { judgeOf } from "../../src/contracts/validate.ts";
+import type { Json } from "../../src/core/json.ts";
 import { arbitraryDocument, arbitrarySchema } from "./arbitrary-schema.ts";
-import { createComparer } from "./includes.ts";
 
 interface Sample {
   readonly schemas: readonly JsonSchema[];
