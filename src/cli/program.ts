@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { addBackup } from "./commands/backup.ts";
+import { addContract } from "./commands/contract.ts";
 import { addDead } from "./commands/dead.ts";
 import { addDev } from "./commands/dev.ts";
 import { addDoctor } from "./commands/doctor.ts";
@@ -52,6 +53,7 @@ export function createProgram(session: Session): Command {
     addFlows,
     addHistory,
     addLock,
+    addContract,
     addDoctor,
     addBackup,
     addVerify,

@@ -1,5 +1,6 @@
 import { _, type CodeKeywordDefinition } from "ajv";
 import type { Json } from "../core/json.ts";
+import { canonical } from "./canonical.ts";
 
 /**
  * `uniqueItems` in linear time. Ajv compares every item with every other: 20,000 small objects, which a body of 200 KB
@@ -29,12 +30,4 @@ function firstEqualPair(items: readonly Json[]): readonly [number, number] | und
     places.set(text, index);
   }
   return undefined;
-}
-
-/** The same text for equal values, whatever the order of their fields. */
-function canonical(value: Json): string {
-  if (typeof value !== "object" || value === null) return JSON.stringify(value);
-  if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
-  const fields = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));
-  return `{${fields.map(([name, field]) => `${JSON.stringify(name)}:${canonical(field)}`).join()}}`;
 }

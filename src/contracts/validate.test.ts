@@ -325,4 +325,16 @@ describe("the schema libraries", () => {
     expect(messages(schema, { id: 1, lines: [{ sku: "a" }] })).toEqual([]);
     expect(messages(schema, { id: "1", lines: [{ sku: 2 }] }).toSorted()).toEqual(expected);
   });
+
+  it.each([
+    ["2020-12", { prefixItems: [{ type: "string" }], contains: { const: 1 } }],
+    [
+      "draft-07",
+      { $schema: "http://json-schema.org/draft-07/schema#", items: [{ type: "string" }], contains: { const: 1 } },
+    ],
+  ])("misses what an empty array must contain, beside items by place (%s)", (_draft, schema) => {
+    const validate = validatorOf(contract("test.contains", { version: "1.0.0", schema }));
+    expect(validate([]).length).toBe(1);
+    expect(validate(["a", 1])).toEqual([]);
+  });
 });

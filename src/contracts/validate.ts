@@ -11,6 +11,7 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import formats from "ajv-formats";
 import { WaybillError } from "../core/errors.ts";
 import { addReportingKeywords } from "./alternatives.ts";
+import { mendContains } from "./contains.ts";
 import type { Contract } from "./contract.ts";
 import type { Finding } from "./finding.ts";
 import { findingsOf } from "./findings.ts";
@@ -75,32 +76,67 @@ function lastOf(errors: ValidateFunction["errors"]): readonly ErrorObject[] {
   return errors?.filter((error) => error.keyword !== "if").slice(-1) ?? [];
 }
 
-function compileSchema(contract: Contract): {
+function compileSchema({ name, version, schema }: Contract): {
   readonly fast: ValidateFunction;
   readonly report: ValidateFunction;
 } {
-  const schema = contract.schema as AnySchema;
-  const isDraft07 = usesDraft07(contract.schema);
   try {
-    const judge = isDraft07 ? draft07Judge() : draft2020Judge();
-    if (judge.validateSchema(schema) !== true) throw new Error(judge.errorsText(judge.errors, { dataVar: "schema" }));
-    const create = (more: Options): Ajv => {
-      const ajv = isDraft07 ? new Ajv({ ...options, ...more }) : new Ajv2020({ ...options, ...more });
-      formats.default(ajv);
-      return ajv.removeKeyword("uniqueItems").addKeyword(uniqueItemsKeyword);
-    };
-    const fast = create({ validateSchema: false }).compile(schema);
-    if ("$async" in fast) throw new Error('"$async" schemas are not supported');
-    const reporter = create({ validateSchema: false, allErrors: true });
+    requireSchema(schema);
+    const fast = compileFast(schema);
+    const reporter = createAjv(schema, { allErrors: true });
     addReportingKeywords(reporter);
-    return { fast, report: reporter.compile(schema) };
+    return { fast, report: reporter.compile(schema as AnySchema) };
   } catch (cause) {
     throw new WaybillError(
       "schema-invalid",
-      `The schema of contract "${contract.name}" ${contract.version} cannot be used: ${cause instanceof Error ? cause.message : String(cause)}. Write JSON Schema 2020-12 (or draft-07 with its "$schema") that refers to nothing outside itself.`,
-      { cause, details: { contract: contract.name, version: contract.version } },
+      `The schema of contract "${name}" ${version} cannot be used: ${cause instanceof Error ? cause.message : String(cause)}. Write JSON Schema 2020-12 (or draft-07 with its "$schema") that refers to nothing outside itself.`,
+      { cause, details: { contract: name, version } },
     );
   }
+}
+
+/**
+ * Whether documents fit a schema, and nothing more. Of a schema that is not one it throws what Ajv says.
+ * @throws Error when the schema cannot be compiled.
+ */
+export function judgeOf(schema: JsonSchema): (document: unknown) => boolean {
+  // Used a few times: what makes it faster to use takes longer than that.
+  const judge = compileFast(schema, { code: { optimize: false } });
+  return (document) => {
+    try {
+      return judge(document);
+    } catch (error) {
+      // As in `validatorOf`: what is nested too deeply does not fit.
+      if (!(error instanceof RangeError)) throw error;
+      return false;
+    }
+  };
+}
+
+/**
+ * Holds a schema to its meta-schema.
+ * @throws Error that says where the schema is wrong.
+ */
+export function requireSchema(schema: JsonSchema): void {
+  const judge = usesDraft07(schema) ? draft07Judge() : draft2020Judge();
+  if (judge.validateSchema(schema as AnySchema) !== true) {
+    throw new Error(judge.errorsText(judge.errors, { dataVar: "schema" }));
+  }
+}
+
+function compileFast(schema: JsonSchema, more: Options = {}): ValidateFunction {
+  const fast = createAjv(schema, more).compile(schema as AnySchema);
+  if ("$async" in fast) throw new Error('"$async" schemas are not supported');
+  return fast;
+}
+
+function createAjv(schema: JsonSchema, more: Options): Ajv {
+  const isDraft07 = usesDraft07(schema);
+  const all = { ...options, validateSchema: false, ...more };
+  const ajv = isDraft07 ? new Ajv(all) : new Ajv2020(all);
+  formats.default(ajv);
+  mendContains(ajv, isDraft07 ? "items" : "prefixItems");
+  return ajv.removeKeyword("uniqueItems").addKeyword(uniqueItemsKeyword);
 }
 
 function usesDraft07(schema: JsonSchema): boolean {

@@ -59,6 +59,7 @@ export const errorCodes = [
   "run-exists",
   "run-file-invalid",
   "run-imported",
+  "schema-file-invalid",
   "flow-unknown",
   "reason-missing",
   "folder-exists",
