@@ -178,6 +178,16 @@ describe("the verdict on two versions", () => {
   });
 });
 
+describe("a schema that nobody wrote", () => {
+  it("may be nested more deeply than the stack is, and is unknown then", () => {
+    const nested = (depth: number, innermost: JsonSchema): JsonSchema =>
+      Array.from({ length: depth }).reduce<JsonSchema>((inner) => object({ a: inner }), innermost);
+    const { compatible: isCompatible, changes } = diffSchemas(nested(20_000, text), nested(20_000, { type: "number" }));
+    expect([isCompatible, changes.map(({ kind, unknown }) => [kind, unknown])]).toEqual([false, [["combined", true]]]);
+    expect(diffSchemas(nested(50, text), nested(50, { type: "number" })).changes[0]?.counterexample).toBeDefined();
+  });
+});
+
 describe("the lenient policy", () => {
   const lenient = { policy: "lenient" } as const;
 

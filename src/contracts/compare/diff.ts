@@ -97,7 +97,7 @@ function differences(before: JsonSchema, after: JsonSchema): readonly Change[] {
     return changesBetween(before, after);
   } catch (error) {
     // The verdict on the whole says what cannot be read.
-    if (error instanceof Unreadable) return [];
+    if (error instanceof Unreadable || error instanceof RangeError) return [];
     throw error;
   }
 }

@@ -87,6 +87,8 @@ export function createComparer(): Comparer {
       } catch (error) {
         if (error instanceof Unreadable)
           return { kind: "unknown", reason: `it is not known what ${error.message} says` };
+        // The stack has an end, and a schema may be nested more deeply.
+        if (error instanceof RangeError) return { kind: "unknown", reason: "a schema is nested too deeply" };
         throw error;
       }
     },
