@@ -61,9 +61,17 @@ export function changesBetween(before: JsonSchema, after: JsonSchema): readonly 
   walk([], before, after);
   return found;
 
-  function add(kind: ChangeKind, path: Path, what: string, values: readonly [unknown, unknown], patch: Patch): void {
+  /** @param at where the patch goes, when that is not the place of the change itself. */
+  function add(
+    kind: ChangeKind,
+    path: Path,
+    what: string,
+    values: readonly [unknown, unknown],
+    patch: Patch,
+    at: Path = path,
+  ): void {
     const pointer = path.reduce<string>((text, token) => appendPointer(text, token), "");
-    const alone = withDefinitions(patched(before, path, patch), after);
+    const alone = withDefinitions(patched(before, at, patch), after);
     found.push({ kind, pointer, what, before: values[0], after: values[1], alone });
   }
 
@@ -201,7 +209,9 @@ export function changesBetween(before: JsonSchema, after: JsonSchema): readonly 
       const [was, is] = [left[index], right[index]];
       if (was !== undefined && is !== undefined) walk([...path, was], old[was], young[is]);
       else if (is !== undefined) {
-        add("branch-added", [...path, is], keyword, [undefined, young[is]], () => young[is]);
+        const at = Math.min(is, old.length);
+        const added = (list: unknown) => asList(list).toSpliced(at, 0, young[is]);
+        add("branch-added", [...path, is], keyword, [undefined, young[is]], added, path);
       } else if (was !== undefined) {
         add("branch-removed", [...path, was], keyword, [old[was], undefined], () => undefined);
       }

@@ -254,6 +254,19 @@ describe("the changes", () => {
     expectCounterexamples(before, after);
   });
 
+  it("of branches are an added one beside those that stay, and one that is gone", () => {
+    const [one, two, three] = [1, 2, 3].map((value) => ({ const: value }));
+    const added = diffSchemas({ anyOf: [one, two] }, { anyOf: [three, one, two] }, { mode: "FULL" });
+    expect(added.changes).toMatchObject([
+      { pointer: "/anyOf/0", kind: "branch-added", breaking: true, counterexample: 3 },
+    ]);
+    const removed = diffSchemas({ anyOf: [three, one, two] }, { anyOf: [one, two] });
+    expect(removed.changes).toMatchObject([{ pointer: "/anyOf/0", kind: "branch-removed", counterexample: 3 }]);
+    expect(diffSchemas({ anyOf: [one, two] }, { anyOf: [three, one, two] }).changes).toMatchObject([
+      { breaking: false },
+    ]);
+  });
+
   it("that undo one another break nothing", () => {
     const { compatible: isCompatible, changes } = diffSchemas(
       { allOf: [{ type: "string" }] },
