@@ -82,8 +82,19 @@ export function diffSchemas(
 type Judge = (before: JsonSchema, after: JsonSchema, whole?: JsonSchema) => Inclusion;
 
 function createJudge(mode: CompatibilityMode, policy: ComparisonPolicy, comparer: Comparer): Judge {
+  /** The same object for the same schemas, so that what was found out about it is kept. */
+  const closed = new Map<JsonSchema, { readonly toward: JsonSchema; readonly schema: JsonSchema }>();
+
+  function lenientOf(inner: JsonSchema, toward: JsonSchema): JsonSchema {
+    const known = closed.get(inner);
+    if (known?.toward === toward) return known.schema;
+    const schema = closedToward(inner, toward);
+    closed.set(inner, { toward, schema });
+    return schema;
+  }
+
   const includes = (inner: JsonSchema, outer: JsonSchema, whole = outer): Inclusion =>
-    comparer.compare(policy === "lenient" ? closedToward(inner, outer) : inner, outer, { inner, outer: whole });
+    comparer.compare(policy === "lenient" ? lenientOf(inner, whole) : inner, outer, { inner, outer: whole });
   return (before, after, whole) => {
     const backward: Inclusion = mode.startsWith("FORWARD") ? { kind: "included" } : includes(before, after, whole);
     if (backward.kind === "excluded" || mode.startsWith("BACKWARD")) return backward;
