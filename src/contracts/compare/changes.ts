@@ -9,7 +9,7 @@
 import { appendPointer, type Json } from "../../core/json.ts";
 import { canonical } from "../canonical.ts";
 import type { JsonSchema } from "../schema.ts";
-import { isAnnotation } from "./keywords.ts";
+import { isAnnotation, oneSchema, schemasByName, schemasByPlace } from "./keywords.ts";
 import { createSchemaNodes, type SchemaNodes } from "./schema-nodes.ts";
 
 /** What was done at a place. */
@@ -44,14 +44,6 @@ export interface Change {
 
 type Path = readonly (string | number)[];
 type Keywords = { readonly [keyword: string]: unknown };
-
-/** Keywords with schemas by name, with a list of schemas, and with one. */
-const named: ReadonlySet<string> = new Set(["properties", "patternProperties", "dependentSchemas"]);
-const listed: ReadonlySet<string> = new Set(["allOf", "anyOf", "oneOf", "prefixItems"]);
-const single: ReadonlySet<string> = new Set([
-  ...["not", "if", "then", "else", "items", "additionalItems", "contains", "additionalProperties", "propertyNames"],
-  ...["unevaluatedItems", "unevaluatedProperties"],
-]);
 
 /** @throws Unreadable when a reference leads nowhere. */
 export function changesBetween(before: JsonSchema, after: JsonSchema): readonly Change[] {
@@ -107,19 +99,25 @@ export function changesBetween(before: JsonSchema, after: JsonSchema): readonly 
     if (
       text(was) === text(is) &&
       keyword !== "$ref" &&
-      !named.has(keyword) &&
-      !listed.has(keyword) &&
-      !single.has(keyword)
+      !schemasByName.has(keyword) &&
+      !schemasByPlace.has(keyword) &&
+      !oneSchema.has(keyword)
     )
       return;
     if (keyword === "required") names(path, asList(was), asList(is));
     else if (keyword === "enum") valuesOf(path, asList(was), asList(is));
     else if (keyword === "type" && was !== undefined && is !== undefined)
       add("type-changed", path, keyword, values, () => is);
-    else if (named.has(keyword)) byName(path, keyword, asObject(was), asObject(is));
-    else if (listed.has(keyword)) byPlace(path, keyword, asList(was), asList(is));
+    else if (schemasByName.has(keyword)) byName(path, keyword, asObject(was), asObject(is));
+    else if (schemasByPlace.has(keyword)) byPlace(path, keyword, asList(was), asList(is));
     else if (keyword === "$ref" && typeof was === "string" && typeof is === "string") reference(path, was, is);
-    else if (single.has(keyword) && was !== undefined && is !== undefined && !Array.isArray(was) && !Array.isArray(is))
+    else if (
+      oneSchema.has(keyword) &&
+      was !== undefined &&
+      is !== undefined &&
+      !Array.isArray(was) &&
+      !Array.isArray(is)
+    )
       walk(path, was, is);
     else if (text(was) !== text(is)) {
       const kind = was === undefined ? "keyword-added" : is === undefined ? "keyword-removed" : "keyword-changed";

@@ -170,6 +170,14 @@ describe("the verdict on two versions", () => {
     expect(bump(known, { properties: { a: { type: "string" } }, type: "object" })).toBe("none");
   });
 
+  it("looks through anchors, and does not stumble over a reference to what is gone", () => {
+    const anchored = (type: string) => object({ a: { $anchor: "it", type }, b: { $ref: "#it" } }, { required: ["b"] });
+    expect(compatible(anchored("string"), anchored("string"))).toBe(true);
+    expectCounterexamples(anchored("string"), anchored("number"));
+    const referring = object({ a: text, b: { $ref: "#/properties/a" } }, { required: ["b"] });
+    expect(compatible(referring, object({ b: { type: "number" } }, { required: ["b"] }))).toBe(false);
+  });
+
   it("takes what cannot be read for breaking, and says why", () => {
     const dynamic = { $dynamicRef: "#a", $defs: { a: { $dynamicAnchor: "a", type: "string" } } };
     const { compatible: isCompatible, changes } = diffSchemas(text, dynamic);

@@ -32,8 +32,18 @@ export interface Comparer {
 /** What Ajv is wrong about as well. */
 const misjudged = ['"$dynamicRef"', '"$recursiveRef"'];
 
+/** @throws Unreadable when Ajv cannot compile it, such as one with a reference to what was removed. */
+function compiled(schema: JsonSchema): (document: unknown) => boolean {
+  try {
+    return judgeOf(schema);
+  } catch {
+    throw new Unreadable("a schema that Ajv cannot compile");
+  }
+}
+
+/** By a pointer, or by a name of its own. */
 function refersIntoProperties(schema: JsonSchema): boolean {
-  return JSON.stringify(schema).includes("/properties/");
+  return /\/properties\/|"\$(?:anchor|id)"/.test(JSON.stringify(schema));
 }
 
 /** A search that took more than this is given up: schemas that people write take hundreds. */
@@ -56,12 +66,12 @@ export function createComparer(): Comparer {
     const judge = judges.get(schema);
     if (judge !== undefined) return judge(document);
     if (judged.has(schema) || refersIntoProperties(schema)) {
-      const whole = judgeOf(schema);
+      const whole = compiled(schema);
       judges.set(schema, whole);
       return whole(document);
     }
     judged.add(schema);
-    return judgeOf(prunedFor(document, schema))(document);
+    return compiled(prunedFor(document, schema))(document);
   }
 
   function unknown(reason: string): Inclusion {

@@ -1,5 +1,6 @@
 import type { Json } from "../../core/json.ts";
 import type { JsonSchema } from "../schema.ts";
+import { schemasByName } from "./keywords.ts";
 
 /**
  * A schema that says the same of a document, and is smaller: what it says of properties that are nowhere in the document never comes
@@ -27,12 +28,17 @@ function prune(schema: unknown, names: ReadonlySet<string>): unknown {
   if (typeof schema !== "object" || schema === null) return schema;
   const pruned: { [keyword: string]: unknown } = {};
   for (const [keyword, value] of Object.entries(schema)) {
-    if (keyword === "properties" && typeof value === "object" && value !== null) {
-      const kept = Object.entries(value).filter(([name]) => names.has(name));
+    if (hasNames(keyword) && typeof value === "object" && value !== null) {
+      // What is in there are names, which may be those of keywords.
+      const kept = Object.entries(value).filter(([name]) => keyword !== "properties" || names.has(name));
       pruned[keyword] = Object.fromEntries(kept.map(([name, each]) => [name, prune(each, names)]));
     } else pruned[keyword] = keepsDocuments.has(keyword) ? value : prune(value, names);
   }
   return pruned;
+}
+
+function hasNames(keyword: string): boolean {
+  return schemasByName.has(keyword) || keyword === "$defs" || keyword === "definitions" || keyword === "dependencies";
 }
 
 const keepsDocuments: ReadonlySet<string> = new Set(["const", "enum", "default", "examples", "required"]);

@@ -8,7 +8,7 @@
 import type { Json } from "../../core/json.ts";
 import { canonical } from "../canonical.ts";
 import type { SchemaNode } from "./formula.ts";
-import { isAnnotation } from "./keywords.ts";
+import { isAnnotation, oneSchema, schemasByName, schemasByPlace } from "./keywords.ts";
 import { Unreadable } from "./unreadable.ts";
 
 export interface SchemaNodes {
@@ -19,16 +19,6 @@ export interface SchemaNodes {
   /** What a `$ref` of the place refers to. @throws Unreadable when it is not in the document. */
   resolve(node: SchemaNode, reference: string): SchemaNode;
 }
-
-/** Keywords whose value has schemas by name, by place, or is one. */
-const byName: ReadonlySet<string> = new Set([
-  ...["properties", "patternProperties", "dependentSchemas", "dependencies"],
-]);
-const byPlace: ReadonlySet<string> = new Set(["allOf", "anyOf", "oneOf", "prefixItems", "items"]);
-const single: ReadonlySet<string> = new Set([
-  ...["not", "if", "then", "else", "items", "additionalItems", "contains", "additionalProperties", "propertyNames"],
-  ...["unevaluatedItems", "unevaluatedProperties"],
-]);
 
 /** Texts are written out; a document whose references branch more than this is not compared by text. */
 const maxKeyLength = 4_000_000;
@@ -99,14 +89,15 @@ export function createSchemaNodes(): SchemaNodes {
   ): string {
     if (keyword === "$ref" && typeof value === "string") return inner(target(document, value));
     if (keyword === "required" || keyword === "enum" || keyword === "type") return unordered(value);
-    if (byPlace.has(keyword) && Array.isArray(value)) return `[${value.map(inner).join(",")}]`;
-    if (byName.has(keyword) && isObject(value)) {
+    if ((keyword === "items" || schemasByPlace.has(keyword)) && Array.isArray(value))
+      return `[${value.map(inner).join(",")}]`;
+    if ((keyword === "dependencies" || schemasByName.has(keyword)) && isObject(value)) {
       const entries = Object.entries(value).toSorted(([left], [right]) => (left < right ? -1 : 1));
       const text = ([name, each]: [string, unknown]) =>
         `${JSON.stringify(name)}:${Array.isArray(each) ? unordered(each) : inner(each)}`;
       return `{${entries.map(text).join(",")}}`;
     }
-    return single.has(keyword) ? inner(value) : canonical(value as Json);
+    return oneSchema.has(keyword) ? inner(value) : canonical(value as Json);
   }
 
   function target(document: object | boolean, reference: string): unknown {
