@@ -178,6 +178,12 @@ describe("the verdict on two versions", () => {
     expect(compatible(referring, object({ b: { type: "number" } }, { required: ["b"] }))).toBe(false);
   });
 
+  it("does not count on what a condition evaluates, of which Ajv makes something else", () => {
+    const rest = { unevaluatedProperties: text };
+    const conditional = { allOf: [condition({ maxProperties: 0, additionalProperties: true }, true)], ...rest };
+    expect(compatible(conditional, rest)).toBe(false);
+  });
+
   it("takes what cannot be read for breaking, and says why", () => {
     const dynamic = { $dynamicRef: "#a", $defs: { a: { $dynamicAnchor: "a", type: "string" } } };
     const { compatible: isCompatible, changes } = diffSchemas(text, dynamic);

@@ -79,10 +79,9 @@ export function createEvaluated(formulas: Formulas, nodes: SchemaNodes): (node: 
     for (const name of namesOf(keywords["dependentSchemas"])) {
       ways = both(ways, either(typed("object", make({ kind: "has", name })), inner("dependentSchemas", name)));
     }
-    if (keywords["if"] === undefined) return ways;
-    const then = keywords["then"] === undefined ? [nothing] : inner("then");
-    const otherwise = keywords["else"] === undefined ? [nothing] : inner("else");
-    return both(ways, either(holdsAt("if"), both(inner("if"), then), otherwise));
+    // Ajv 8.20 takes for evaluated what the schema of a condition names, also when it does not hold (Core 11 says otherwise).
+    if (keywords["if"] !== undefined) throw new Unreadable('"if" together with "unevaluated..."');
+    return ways;
   }
 
   return (node) => waysOf(node, 0);
