@@ -1,15 +1,22 @@
+export type { ComparisonPolicy, Compatibility, CompatibilityMode } from "./contracts/compatibility.ts";
 export {
   type Contract,
   type ContractKind,
   type ContractOptions,
   contract,
   type DocumentOf,
+  type Upcast,
+  upcast,
 } from "./contracts/contract.ts";
+export type { Deprecation } from "./contracts/deprecation.ts";
+export type { FieldClass, FieldClasses } from "./contracts/field-class.ts";
+export type { ContractError, Guarantees } from "./contracts/guarantees.ts";
 export { type JsonSchema, jsonSchema, type SchemaSource, type TypedJsonSchema } from "./contracts/schema.ts";
 export type { Duration } from "./core/duration.ts";
 export { type ErrorCode, WaybillError } from "./core/errors.ts";
 export type { Json, JsonObject } from "./core/json.ts";
 export { defineConfig, type WaybillConfig } from "./definitions/config.ts";
+export { type Concern, type Entity, entity } from "./definitions/entity.ts";
 export {
   type AnyFlow,
   type Baseline,
@@ -54,7 +61,13 @@ export {
   standardWebhooksSignature,
   stripeSignature,
 } from "./definitions/signature.ts";
-export { type System, type SystemOptions, system } from "./definitions/system.ts";
+export {
+  type Idempotency,
+  type ScreenRobot,
+  type System,
+  type SystemOptions,
+  system,
+} from "./definitions/system.ts";
 export { type Team, team } from "./definitions/team.ts";
 export {
   type EventTrigger,

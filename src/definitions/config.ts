@@ -4,6 +4,11 @@ import type { Duration } from "../core/duration.ts";
 export interface WaybillConfig {
   /** Folders whose modules export flows; `["flows"]` unless told. */
   readonly flows?: readonly string[];
+  /**
+   * Folders and modules that export contracts, systems, teams and entities; `contracts`, `systems`, `teams` and `entities`, each as a
+   * folder or a module (`teams.ts`), unless told. What flows refer to is known without this; the gate judges the rest as well.
+   */
+  readonly definitions?: readonly string[];
   /** Data folder; `.waybill` unless told. */
   readonly data?: string;
   /**

@@ -1,12 +1,11 @@
 import { type Command, Option } from "commander";
+import { diffSchemas, type SchemaDiff } from "../../contracts/compare/diff.ts";
 import {
   type ComparisonPolicy,
   type CompatibilityMode,
   comparisonPolicies,
   compatibilityModes,
-  diffSchemas,
-  type SchemaDiff,
-} from "../../contracts/compare/diff.ts";
+} from "../../contracts/compatibility.ts";
 import type { JsonSchema } from "../../contracts/schema.ts";
 import { judgeOf } from "../../contracts/validate.ts";
 import { WaybillError } from "../../core/errors.ts";

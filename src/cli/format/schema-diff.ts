@@ -1,4 +1,5 @@
-import type { ComparisonPolicy, JudgedChange, SchemaDiff } from "../../contracts/compare/diff.ts";
+import type { JudgedChange, SchemaDiff } from "../../contracts/compare/diff.ts";
+import type { ComparisonPolicy } from "../../contracts/compatibility.ts";
 import type { Json } from "../../core/json.ts";
 import type { Colors } from "../context.ts";
 import { type Excerpt, excerptOf } from "./excerpt.ts";

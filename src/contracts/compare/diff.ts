@@ -10,25 +10,13 @@
  */
 import type { Json } from "../../core/json.ts";
 import { canonical } from "../canonical.ts";
+import type { ComparisonPolicy, CompatibilityMode } from "../compatibility.ts";
 import type { JsonSchema } from "../schema.ts";
 import { type Change, type ChangeKind, changesBetween } from "./changes.ts";
 import { type Comparer, createComparer, type Inclusion } from "./includes.ts";
 import { closedToward } from "./lenient.ts";
 import { Unreadable } from "./unreadable.ts";
 import { inWords } from "./words.ts";
-
-export const compatibilityModes = [
-  "BACKWARD",
-  "FORWARD",
-  "FULL",
-  "BACKWARD_TRANSITIVE",
-  "FORWARD_TRANSITIVE",
-  "FULL_TRANSITIVE",
-] as const;
-export type CompatibilityMode = (typeof compatibilityModes)[number];
-
-export const comparisonPolicies = ["strict", "lenient"] as const;
-export type ComparisonPolicy = (typeof comparisonPolicies)[number];
 
 export type Bump = "major" | "minor" | "patch" | "none";
 
