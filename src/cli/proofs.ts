@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { WaybillError } from "../core/errors.ts";
-import { loadExports, type Project } from "../server/project.ts";
+import type { Project } from "../server/project.ts";
+import { loadExports } from "../server/project-modules.ts";
 import type { Proof } from "../testing/prove/proof.ts";
 
 /** Where a project has its proofs. */

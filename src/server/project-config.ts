@@ -7,6 +7,8 @@ import type { WaybillConfig } from "../definitions/config.ts";
 export interface ProjectConfig {
   /** Folders whose modules export flows, relative to the project. */
   readonly flows: readonly string[];
+  /** Folders and modules with contracts, systems, teams and entities, relative to the project; undefined for the usual ones. */
+  readonly definitions?: readonly string[];
   /** Absolute path of the data folder. */
   readonly data: string;
   readonly hooks: { readonly host: string; readonly port: number; readonly maxRequests: number };
@@ -41,6 +43,7 @@ const folders: Setting = {
 
 const settings: Readonly<Record<string, Setting>> = {
   flows: folders,
+  definitions: folders,
   data: text,
   hooks: group,
   "hooks.host": text,
@@ -68,6 +71,7 @@ export function resolveConfig(exported: unknown, dir: string, file: string): Pro
   const data = config.data ?? ".waybill";
   return {
     flows: config.flows ?? ["flows"],
+    ...(config.definitions === undefined ? {} : { definitions: config.definitions }),
     data: isAbsolute(data) ? data : join(dir, data),
     hooks: {
       host: config.hooks?.host ?? "127.0.0.1",

@@ -1,11 +1,10 @@
 import { existsSync } from "node:fs";
-import { readdir, readFile } from "node:fs/promises";
-import { basename, join, relative, resolve } from "node:path";
-import { pathToFileURL } from "node:url";
-import { WaybillError } from "../core/errors.ts";
+import { readFile } from "node:fs/promises";
+import { basename, join, resolve } from "node:path";
 import type { AnyFlow } from "../definitions/flow.ts";
 import { createFlowVersions } from "../definitions/versions.ts";
 import { type ProjectConfig, resolveConfig } from "./project-config.ts";
+import { importModule, invalid, modulesIn } from "./project-modules.ts";
 
 /** A folder in version control with a `waybill.config.ts`, loaded. */
 export interface Project {
@@ -21,8 +20,6 @@ export interface Project {
 }
 
 const configFiles = ["waybill.config.ts", "waybill.config.mts", "waybill.config.js", "waybill.config.mjs"];
-const modulePattern = /\.m?[jt]s$/;
-const notAModule = /\.(?:d|test|test-d|spec)\.m?[jt]s$/;
 
 /** Modules are imported once per process: a changed project needs a new process. */
 export async function loadProject(dir: string): Promise<Project> {
@@ -41,24 +38,6 @@ export async function loadProjectConfig(dir: string): Promise<ProjectConfig> {
   const root = resolve(dir);
   const configFile = findConfig(root);
   return resolveConfig((await importModule(root, configFile)).default, root, configFile);
-}
-
-/**
- * What the modules of a folder export, in order of file and export name.
- * @throws WaybillError `project-invalid` when the folder is not there or a module does not load.
- */
-export async function loadExports(root: string, folder: string): Promise<readonly unknown[]> {
-  const values = new Set<unknown>();
-  for (const file of await modulesIn(root, folder)) {
-    for (const value of Object.values(await importModule(root, file))) values.add(value);
-  }
-  return [...values];
-}
-
-/** What a module exports. */
-interface Module {
-  readonly default?: unknown;
-  readonly [name: string]: unknown;
 }
 
 /** A flow and where it was found, for errors. */
@@ -89,48 +68,6 @@ async function loadFlows(root: string, folders: readonly string[]): Promise<read
     }
   }
   return [...found.values()];
-}
-
-async function modulesIn(root: string, folder: string): Promise<readonly string[]> {
-  try {
-    const entries = await readdir(join(root, folder), { recursive: true, withFileTypes: true });
-    return entries
-      .filter((entry) => entry.isFile() && modulePattern.test(entry.name) && !notAModule.test(entry.name))
-      .map((entry) => relative(root, join(entry.parentPath, entry.name)))
-      .filter((file) => !file.split(/[\\/]/).includes("node_modules"))
-      .sort();
-  } catch (cause) {
-    throw invalid(
-      `The folder "${folder}" cannot be read in ${root}. Make it; the folders with flows are named as "flows" in waybill.config.ts.`,
-      cause,
-    );
-  }
-}
-
-async function importModule(root: string, file: string): Promise<Module> {
-  try {
-    return (await import(pathToFileURL(join(root, file)).href)) as Module;
-  } catch (cause) {
-    throw invalid(`${file} cannot be loaded: ${reasonOf(cause, root)}`, cause);
-  }
-}
-
-/** What was thrown while loading, with the place that Node puts above the stack of a syntax error. */
-function reasonOf(thrown: unknown, root: string): string {
-  if (!(thrown instanceof Error)) return String(thrown);
-  const place = /^file:\/\/\S+:\d+$/m.exec(thrown.stack?.split("\n", 1)[0] ?? "")?.[0];
-  const at = place === undefined ? "" : ` (${place.replace(`${pathToFileURL(root).href}/`, "")})`;
-  return `${thrown.name === "Error" || thrown.name === "WaybillError" ? "" : `${thrown.name}: `}${thrown.message.replace(/\.$/, "")}${at}.${hintFor(thrown)}`;
-}
-
-function hintFor(thrown: Error): string {
-  const code = "code" in thrown ? thrown.code : undefined;
-  if (code === "ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX") {
-    return " Node runs TypeScript as it is: no enums, namespaces or parameter properties.";
-  }
-  return code === "ERR_MODULE_NOT_FOUND" && thrown.message.includes("package")
-    ? ' Run "npm install" in the project.'
-    : "";
 }
 
 function isFlow(value: unknown): value is AnyFlow {
@@ -186,8 +123,4 @@ async function projectName(root: string): Promise<string> {
     // No package.json, or none that can be read: the folder's name does.
   }
   return basename(root);
-}
-
-function invalid(message: string, cause?: unknown): WaybillError {
-  return new WaybillError("project-invalid", message, cause === undefined ? {} : { cause });
 }

@@ -1,0 +1,15 @@
+import { type Landscape, landscapeOf } from "../governance/landscape.ts";
+import type { Project } from "./project.ts";
+import { loadExportsAt } from "./project-modules.ts";
+
+const usualPlaces = ["contracts", "systems", "teams", "entities"];
+
+/**
+ * Everything that a project declares: its flows, what they refer to, and what the modules named as `definitions` export.
+ * @throws WaybillError `project-invalid` when a module does not load, or a place that the config names is not there.
+ */
+export async function loadLandscape({ dir, config, flows, earlier = [] }: Project): Promise<Landscape> {
+  const { definitions } = config;
+  const exported = await loadExportsAt(dir, definitions ?? usualPlaces, { isOptional: definitions === undefined });
+  return landscapeOf([...flows, ...earlier, ...exported]);
+}
