@@ -20,7 +20,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Packages that compute and nothing else; croner as we use it, which is without a function to call and with the instant given. */
-const purePackages = ["@standard-schema/spec", "ajv", "ajv-formats", "croner"];
+const purePackages = ["@standard-schema/spec", "acorn", "ajv", "ajv-formats", "croner"];
 
 /** What would give a pure folder a clock, randomness, an environment or the network. */
 const impure =
