@@ -8,6 +8,10 @@ export const errorCodes = [
   "schema-invalid",
   "project-invalid",
   "secret-missing",
+  // what the gate refuses
+  "policy-invalid",
+  "policy-loosened",
+  "gate-refused",
   // what arrived
   "signature-missing",
   "signature-invalid",

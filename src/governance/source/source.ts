@@ -178,6 +178,8 @@ export interface StepSource {
   readonly maxAttempts?: number;
   /** Calls whose answer is used without a contract for it (`response:`). */
   readonly untypedAnswers: readonly Place[];
+  /** Contracts that answers must fit (`response:`), as far as it can be told which. */
+  readonly answers: readonly { readonly contract?: string; readonly version?: string; readonly place: Place }[];
   /** Uses of the network in the action or the undo that do not go through `call`. */
   readonly network: readonly NetworkUse[];
   readonly place: Place;
