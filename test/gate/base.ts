@@ -1,0 +1,54 @@
+import { readFileSync } from "node:fs";
+import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Evidence } from "../../src/governance/gate/evidence.ts";
+import type { Finding } from "../../src/governance/gate/finding.ts";
+import { judgeProject } from "../../src/governance/gate/judge.ts";
+import { allRules } from "../../src/governance/gate/rules/all.ts";
+import { loadEvidence } from "../../src/server/gate/load-evidence.ts";
+import { loadPolicy } from "../../src/server/gate/load-policy.ts";
+import { loadProject } from "../../src/server/project.ts";
+import type { Variant } from "./rules/fixture.ts";
+
+/** A small project that keeps every rule. */
+const base = fileURLToPath(new URL("base/", import.meta.url));
+const root = fileURLToPath(new URL("../../", import.meta.url));
+
+/** 1 October 2026: the rules know no other time. */
+const now = Date.UTC(2026, 9, 1);
+
+export function baseFile(path: string): string {
+  return readFileSync(join(base, path), "utf8");
+}
+
+/** What the gate finds in the project in test/gate/base with some changes. */
+export async function findingsIn({ files = {}, policy, evidence: given = {} }: Variant): Promise<readonly Finding[]> {
+  const dir = await mkdtemp(join(tmpdir(), "waybill-gate-"));
+  try {
+    await cp(base, dir, { recursive: true });
+    await mkdir(join(dir, "node_modules"));
+    await symlink(root, join(dir, "node_modules", "waybill"));
+    const written = policy === undefined ? files : { ...files, "waybill.policy.json": JSON.stringify(policy) };
+    for (const [path, text] of Object.entries(written)) await change(join(dir, path), text);
+    const project = await loadProject(dir);
+    const loaded = (await loadPolicy(dir, allRules)).policy;
+    const evidence = await loadEvidence(project, loaded.parameters, given.now ?? now);
+    return judgeProject(allRules, { ...proved(evidence), ...given }, loaded);
+  } finally {
+    await rm(dir, { recursive: true, force: true });
+  }
+}
+
+/** As if `waybill prove` had passed for the code as it is. */
+function proved(evidence: Evidence): Evidence {
+  const proofs = [...evidence.codeHashes].map(([flow, codeHash]) => [flow, { passed: true, codeHash }] as const);
+  return { ...evidence, proofs: new Map(proofs) };
+}
+
+async function change(path: string, text: string | null): Promise<void> {
+  if (text === null) return rm(path);
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, text);
+}
