@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { addBackup } from "./commands/backup.ts";
+import { addCheck } from "./commands/check.ts";
 import { addContract } from "./commands/contract.ts";
 import { addDead } from "./commands/dead.ts";
 import { addDev } from "./commands/dev.ts";
@@ -54,6 +55,7 @@ export function createProgram(session: Session): Command {
     addHistory,
     addLock,
     addContract,
+    addCheck,
     addDoctor,
     addBackup,
     addVerify,

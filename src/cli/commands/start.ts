@@ -7,17 +7,20 @@ import type { ExitCode } from "../exit.ts";
 import { formatFlows, formatTryLines } from "../format/banner.ts";
 import { type ListenFlags, openProject } from "../open-project.ts";
 import { portOption } from "../options.ts";
+import { passGate } from "../pass-gate.ts";
 import { tryLines } from "../try-lines.ts";
 import { endSoon, untilAskedToStop } from "../wait.ts";
 
 interface StartOptions extends ListenFlags {
   /** Started by `waybill dev`: show how to try the webhooks, and end when dev ends. */
   readonly dev?: true;
+  readonly policy?: string;
 }
 
 export function addStart(program: Command, session: Session): void {
   const command = addListenOptions(program.command("start"))
     .description("serve the webhooks, run the flows, serve the portal; ends in order on SIGTERM and SIGINT")
+    .option("--policy <file>", "the policy of the core team, which that of the project may only tighten")
     .addOption(new Option("--dev").hideHelp());
   handle(session, command, (context) => start(context, command.opts<StartOptions>()));
 }
@@ -43,6 +46,7 @@ async function start(context: Context, options: StartOptions): Promise<ExitCode>
 /** @param asked made before the start, so that a signal during the start is not lost. */
 async function serve(context: Context, options: StartOptions, asked: Promise<void>): Promise<ExitCode> {
   const project = await openProject(context, options);
+  await passGate(context, project, options);
   if (options.dev === true) process.send?.(project.config.data);
   const { listen } = await import("../listen.ts");
   const waybill = await listen(project);

@@ -13,6 +13,11 @@ const ownFile = "waybill.policy.json";
 /** A squad's policy on that of the department on that of the company is three. */
 const mostFiles = 10;
 
+/** Whether a project has a policy of its own. */
+export function hasOwnPolicy(projectDir: string): boolean {
+  return existsSync(join(projectDir, ownFile));
+}
+
 /** A policy that was read, and whether somebody wrote it. */
 export interface LoadedPolicy {
   readonly policy: Policy;
@@ -32,7 +37,7 @@ export async function loadPolicy(
   corePolicy?: string,
 ): Promise<LoadedPolicy> {
   const own = join(projectDir, ownFile);
-  const starts = [...(corePolicy === undefined ? [] : [corePolicy]), ...(existsSync(own) ? [own] : [])];
+  const starts = [...(corePolicy === undefined ? [] : [corePolicy]), ...(hasOwnPolicy(projectDir) ? [own] : [])];
   const codes = new Set(rules.map(({ code }) => code));
   const chain: { readonly name: string; readonly file: PolicyFile }[] = [];
   for (const start of starts) {
