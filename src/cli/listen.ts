@@ -2,14 +2,21 @@ import { WaybillError } from "../core/errors.ts";
 import { startWaybill, type Waybill } from "../server/app.ts";
 import type { Project } from "../server/project.ts";
 
+export interface ListenOptions {
+  /** Whether it is only there for as long as a command takes: then its schedules start nothing. */
+  readonly isForOneCommand?: boolean;
+  /** Absolute path of the core team's policy. */
+  readonly corePolicy?: string;
+}
+
 /**
  * Starts the server of a project.
- * @param isForOneCommand whether it is only there for as long as a command takes: then its schedules start nothing.
  * @throws WaybillError `port-taken` when something else listens there, and what `startWaybill` throws.
  */
-export async function listen(project: Project, isForOneCommand = false): Promise<Waybill> {
+export async function listen(project: Project, options: ListenOptions = {}): Promise<Waybill> {
   try {
-    return await startWaybill(project, { env: process.env, watchSchedules: !isForOneCommand });
+    const { isForOneCommand, ...others } = options;
+    return await startWaybill(project, { env: process.env, watchSchedules: isForOneCommand !== true, ...others });
   } catch (error) {
     throw portRefusal(error) ?? error;
   }

@@ -3,9 +3,9 @@ import { WaybillError } from "../core/errors.ts";
 import { type Finding, isRefusal } from "../governance/gate/finding.ts";
 import { type GateReport, gateReport } from "../server/gate/judge-project.ts";
 import { hasOwnPolicy } from "../server/gate/load-policy.ts";
+import { countsOf } from "../server/gate/present.ts";
 import type { Project } from "../server/project.ts";
 import type { Context } from "./context.ts";
-import { countsOf } from "./format/findings/wire.ts";
 
 export interface GateFlags {
   /** Path of the core team's policy. */
@@ -19,13 +19,19 @@ export interface GateFlags {
  * It is refused as a whole: the senders of a flow that is not served would be answered 404, and what they send would be lost.
  * @throws WaybillError `gate-refused`, `policy-invalid`, `policy-loosened`.
  */
-export async function passGate(context: Context, project: Project, { policy, dev }: GateFlags): Promise<void> {
+export async function passGate(context: Context, project: Project, flags: GateFlags): Promise<void> {
+  const { policy, dev } = flags;
   if (dev !== true && policy === undefined && !hasOwnPolicy(project.dir)) return;
-  const corePolicy = policy === undefined ? {} : { corePolicy: resolve(context.terminal.cwd, policy) };
+  const corePolicy = corePolicyOf(context, flags);
   const report = await gateReport(project, { now: Date.now(), ...corePolicy });
   if (dev === true) return tell(context, report);
   const refusals = report.findings.filter(isRefusal);
   if (refusals.length > 0) throw refused(refusals);
+}
+
+/** The core team's policy as an absolute path. */
+export function corePolicyOf(context: Context, { policy }: GateFlags): { readonly corePolicy?: string } {
+  return policy === undefined ? {} : { corePolicy: resolve(context.terminal.cwd, policy) };
 }
 
 function tell(context: Context, { findings }: GateReport): void {

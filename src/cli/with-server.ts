@@ -14,7 +14,7 @@ export async function withServer<T>(context: Context, work: (api: Api) => Promis
   const project = await openProject(context, { host: "127.0.0.1", hooksPort: 0, portalPort: 0 });
   // Loaded only here: the server is most of the program, and most commands do without it.
   const { listen } = await import("./listen.ts");
-  const waybill = await listen(project, true);
+  const waybill = await listen(project, { isForOneCommand: true });
   try {
     return await work(apiAt(waybill.portalUrl));
   } finally {

@@ -10,6 +10,8 @@ import type { Stay } from "../runs/overstay.ts";
 import type { ScheduleMarks } from "../runs/schedule-mark.ts";
 import { type RunStatus, runStatuses } from "../runs/status.ts";
 import { addDecisions } from "./decisions.ts";
+import type { GateReport } from "./gate/judge-project.ts";
+import { addGate } from "./gate/routes.ts";
 import { type Changes, sendLive } from "./live.ts";
 import { presentFlow, presentHistory, presentRun, presentStays, rejectionsOf } from "./present.ts";
 import { schedulePresenter } from "./present-schedule.ts";
@@ -24,6 +26,8 @@ export interface ApiDeps {
   readonly schedules: ScheduleMarks;
   readonly changes: Changes;
   readonly overstaying: () => readonly Stay[];
+  /** Judges the project as it is. */
+  readonly gate: () => Promise<GateReport>;
   readonly clock: Clock;
 }
 
@@ -94,6 +98,7 @@ export function addApi(app: FastifyInstance, deps: ApiDeps): void {
     },
   );
   addDecisions(app, deps);
+  addGate(app, deps.gate, deps.clock);
   app.get("/api/live", (_request, reply) => sendLive(reply, deps.changes));
 }
 

@@ -20,6 +20,7 @@ import { createEnvSecrets } from "../security/env-secrets.ts";
 import { watchSchedules } from "../triggers/schedule/watch.ts";
 import { authors } from "./blocking/authors.ts";
 import { watchBlocking } from "./blocking/watch.ts";
+import type { GateReport } from "./gate/judge-project.ts";
 import { createHooksServer } from "./hooks.ts";
 import { type Changes, createChanges } from "./live.ts";
 import { createPortalServer } from "./portal.ts";
@@ -41,6 +42,8 @@ export interface StartOptions extends OpenOptions {
   readonly portal?: { readonly port?: number };
   /** Whether schedules start runs; true unless told. A command that needs the server for a moment must not catch up a night. */
   readonly watchSchedules?: boolean;
+  /** Absolute path of the core team's policy, by which the API judges the project. */
+  readonly corePolicy?: string;
 }
 
 /** Engine and ledger of a project's data folder, without anything that listens. */
@@ -175,6 +178,7 @@ export async function startWaybill(project: Project, options: StartOptions): Pro
       changes,
       clock,
       overstaying: () => watchdog.overstaying(),
+      gate: () => judge(project, clock, options.corePolicy),
       readiness: () => readinessOf(engine, isServing),
       onError,
     });
@@ -245,4 +249,10 @@ function announcing(journal: Journal, changes: Changes): Journal {
       return existing;
     },
   };
+}
+
+/** The gate is loaded when it is first asked: it is not needed to run flows. */
+async function judge(project: Project, clock: Clock, corePolicy: string | undefined): Promise<GateReport> {
+  const { gateReport } = await import("./gate/judge-project.ts");
+  return gateReport(project, { now: clock.now(), ...(corePolicy === undefined ? {} : { corePolicy }) });
 }

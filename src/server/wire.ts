@@ -17,6 +17,8 @@
  * POST /api/flows/:name/pause         ReasonRequest  -> FlowDone
  * POST /api/flows/:name/resume        {}             -> FlowDone
  * POST /api/flows/:name/runs          StartRequest   -> 202 Started, 200 Started with duplicate
+ * GET  /api/gate                      GateView: what the gate finds in the project, and what each flow is ready for
+ * GET  /api/flows/:name/scorecard     ScorecardView
  * GET  /api/live                      server-sent events: `change` with data LiveChange, at most two a second
  * GET  /healthz                       200: the process lives, its event loop answers
  * GET  /readyz                        Readiness: 200 when messages are taken, else 503 with Retry-After
@@ -313,4 +315,57 @@ export interface Done {
 export interface LiveChange {
   /** Grows with everything that is recorded. */
   readonly revision: number;
+}
+
+/** What the gate finds; at most a minute old. */
+export interface GateView {
+  /** Whether it passes: no error stands that is enforced and not waived. */
+  readonly ok: boolean;
+  /** Without the waived ones, which are counted apart. */
+  readonly counts: Readonly<Record<"error" | "warning" | "note" | "waived", number>>;
+  /** Relative to the project; none when the usual severities hold. */
+  readonly policyFiles: readonly string[];
+  /** The gravest first. */
+  readonly findings: readonly FindingView[];
+  /** One for each flow, in order of name. */
+  readonly scorecards: readonly ScorecardView[];
+}
+
+export interface FindingView {
+  /** Code of the rule; its page is docs/rules/<code>.md. */
+  readonly rule: string;
+  readonly severity: "error" | "warning" | "note";
+  readonly mode: "evaluate" | "enforce";
+  /** Whether it fails the check and keeps the project from being started. */
+  readonly refuses: boolean;
+  /** `flow:order-to-cash`. */
+  readonly subject: string;
+  /** The flows that it is about, or that use its subject. */
+  readonly flows: readonly string[];
+  /** Line and column from 1. */
+  readonly place?: { readonly file: string; readonly line: number; readonly column: number };
+  readonly fact: string;
+  readonly consequence: string;
+  readonly fix: string;
+  readonly waiver?: { readonly reason: string; readonly approver: string; readonly expires: string };
+}
+
+export type ReadinessLevel = "bronze" | "silver" | "gold";
+
+/** What a flow is ready for. */
+export interface ScorecardView {
+  readonly flow: string;
+  readonly tier: ReadinessLevel;
+  readonly level: ReadinessLevel | "none";
+  /** Absent with gold. */
+  readonly next?: ReadinessLevel;
+  readonly levels: readonly LevelView[];
+}
+
+export interface LevelView {
+  readonly level: ReadinessLevel;
+  /** How many rules the level has, and how many of them are held. */
+  readonly rules: number;
+  readonly held: number;
+  readonly missing: readonly { readonly rule: string; readonly subject: string; readonly fix: string }[];
 }

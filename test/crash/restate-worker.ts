@@ -10,6 +10,7 @@ import { createRestateEngine } from "../../src/engines/restate/engine.ts";
 import { registerEndpoint } from "../../src/engines/restate/registration.ts";
 import { openLedgerForWriting } from "../../src/ledger/sqlite/open.ts";
 import { createEnvSecrets } from "../../src/security/env-secrets.ts";
+import { gateReport } from "../../src/server/gate/judge-project.ts";
 import { createHooksServer } from "../../src/server/hooks.ts";
 import { createChanges } from "../../src/server/live.ts";
 import { createPortalServer } from "../../src/server/portal.ts";
@@ -67,6 +68,7 @@ const portal = await createPortalServer({
   clock: systemClock,
   readiness: () => readinessOf(engine, true),
   overstaying: () => [],
+  gate: () => gateReport(project, { now: Date.now() }),
   onError,
 });
 const host = "127.0.0.1";

@@ -1,18 +1,18 @@
-import { resolve } from "node:path";
 import { type Command, Option } from "commander";
 import { WaybillError } from "../../core/errors.ts";
 import { isRefusal } from "../../governance/gate/finding.ts";
 import { allRules } from "../../governance/gate/rules/all.ts";
 import { type GateReport, gateReport } from "../../server/gate/judge-project.ts";
+import { presentGate } from "../../server/gate/present.ts";
 import { type Context, handle, type Session } from "../context.ts";
 import type { ExitCode } from "../exit.ts";
 import { githubAnnotations } from "../format/findings/github.ts";
 import { junitReport } from "../format/findings/junit.ts";
 import { formatFindings } from "../format/findings/pretty.ts";
 import { sarifLog } from "../format/findings/sarif.ts";
-import { reportJson } from "../format/findings/wire.ts";
 import { table } from "../format/table.ts";
 import { openProject } from "../open-project.ts";
+import { corePolicyOf } from "../pass-gate.ts";
 import { withProgress } from "../progress.ts";
 import { rulePage } from "../rule-page.ts";
 
@@ -40,15 +40,14 @@ export function addCheck(program: Command, session: Session): void {
 async function check(context: Context, flags: CheckFlags): Promise<ExitCode> {
   if (flags.rules === true) return listRules(context);
   if (flags.explain !== undefined) return explain(context, flags.explain);
-  const report = await withProgress(context, "checking", () => judge(context, flags.policy));
+  const report = await withProgress(context, "checking", () => judge(context, flags));
   context.terminal.stdout.write(`${textOf(report, context.json ? "json" : flags.format, context)}\n`);
   return report.findings.some(isRefusal) ? 1 : 0;
 }
 
-async function judge(context: Context, policy: string | undefined): Promise<GateReport> {
+async function judge(context: Context, flags: CheckFlags): Promise<GateReport> {
   const project = await openProject(context);
-  const corePolicy = policy === undefined ? {} : { corePolicy: resolve(context.terminal.cwd, policy) };
-  return gateReport(project, { now: Date.now(), ...corePolicy });
+  return gateReport(project, { now: Date.now(), ...corePolicyOf(context, flags) });
 }
 
 function textOf(report: GateReport, format: Format, { colors }: Context): string {
@@ -56,7 +55,7 @@ function textOf(report: GateReport, format: Format, { colors }: Context): string
     case "pretty":
       return formatFindings(report, colors);
     case "json":
-      return JSON.stringify(reportJson(report));
+      return JSON.stringify(presentGate(report));
     case "sarif":
       return JSON.stringify(sarifLog(report), null, 2);
     case "junit":

@@ -2,9 +2,10 @@ import type { Command } from "commander";
 import { type Context, handle, type Session } from "../context.ts";
 import type { ExitCode } from "../exit.ts";
 import { withServer } from "../with-server.ts";
+import { addScorecard } from "./scorecard.ts";
 
 export function addFlows(program: Command, session: Session): void {
-  const flows = program.command("flows").description("hold flows back and let them go on");
+  const flows = program.command("flows").description("what flows are ready for; hold them back and let them go on");
   const pause = flows
     .command("pause")
     .argument("<flow>", "name of the flow")
@@ -18,6 +19,7 @@ export function addFlows(program: Command, session: Session): void {
     .argument("<flow>", "name of the flow")
     .description("take up what was accepted meanwhile");
   handle(session, resume, (context, { args: [flow = ""] }) => resumeFlow(context, flow));
+  addScorecard(flows, session);
 }
 
 async function pauseFlow(context: Context, flow: string, reason: string): Promise<ExitCode> {

@@ -7,7 +7,7 @@ import type { ExitCode } from "../exit.ts";
 import { formatFlows, formatTryLines } from "../format/banner.ts";
 import { type ListenFlags, openProject } from "../open-project.ts";
 import { portOption } from "../options.ts";
-import { passGate } from "../pass-gate.ts";
+import { corePolicyOf, passGate } from "../pass-gate.ts";
 import { tryLines } from "../try-lines.ts";
 import { endSoon, untilAskedToStop } from "../wait.ts";
 
@@ -49,7 +49,7 @@ async function serve(context: Context, options: StartOptions, asked: Promise<voi
   await passGate(context, project, options);
   if (options.dev === true) process.send?.(project.config.data);
   const { listen } = await import("../listen.ts");
-  const waybill = await listen(project);
+  const waybill = await listen(project, corePolicyOf(context, options));
   const ready = { ready: true, hooks: waybill.hooksUrl, portal: waybill.portalUrl, pid: process.pid };
   context.print(ready, () => formatFlows(project, waybill, context.colors));
   if (options.dev === true) await showTryLines(context, project, waybill.hooksUrl);

@@ -1,9 +1,9 @@
 import { type Finding, isRefusal, type Severity, subjectKey } from "../../../governance/gate/finding.ts";
-import type { Scorecard } from "../../../governance/gate/scorecard.ts";
 import type { GateReport } from "../../../server/gate/judge-project.ts";
+import { countsOf } from "../../../server/gate/present.ts";
 import type { Colors } from "../../context.ts";
-import { oneLine, table } from "../table.ts";
-import { countsOf } from "./wire.ts";
+import { oneLine } from "../table.ts";
+import { formatScorecards } from "./scorecard.ts";
 
 const marks: Readonly<Record<Severity, string>> = { error: "✗", warning: "!", note: "·" };
 
@@ -36,19 +36,6 @@ function formatFinding(finding: Finding, colors: Colors): string {
       : [colors.dim(`until ${waiver.expires}, approved by ${oneLine(waiver.approver)}: ${oneLine(waiver.reason)}`)];
   const texts = [oneLine(fact), colors.dim(oneLine(consequence)), `→ ${oneLine(fix)}`, ...leave];
   return [`  ${mark}  ${rule}${at}${evaluated}`, ...texts.map((text) => `      ${text}`)].join("\n");
-}
-
-/** What each flow is ready for, and the rules that stand before the next level. */
-export function formatScorecards(scorecards: readonly Scorecard[], colors: Colors): string {
-  const rows = scorecards.map(({ flow, tier, level, next, levels }) => {
-    const missing = levels.find((score) => score.level === next)?.missing ?? [];
-    const rules = [...new Set(missing.map(({ rule }) => rule))];
-    const isReady =
-      level === tier || (level === "gold" && tier !== "gold") || (level === "silver" && tier === "bronze");
-    const needs = next === undefined ? "" : `${next} needs: ${rules.join(", ")}`;
-    return [flow, tier, isReady ? colors.green(level) : colors.red(level), needs];
-  });
-  return table(["FLOW", "TIER", "READY FOR", "MISSING"], rows);
 }
 
 function formatSum({ findings, policyFiles }: GateReport, colors: Colors): string {
