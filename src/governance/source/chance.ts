@@ -1,0 +1,64 @@
+import { withScheme } from "./network.ts";
+import type { Value } from "./value.ts";
+
+/** What answers differently at each execution when it is called, by the name that it has as a global. */
+const calls: Readonly<Record<string, string>> = {
+  "Date.now": "Date.now",
+  Date: "Date",
+  "Math.random": "Math.random",
+  "crypto.randomUUID": "randomUUID",
+  "crypto.randomBytes": "randomBytes",
+  "crypto.randomInt": "randomInt",
+  "crypto.getRandomValues": "getRandomValues",
+  "performance.now": "performance.now",
+  "process.hrtime": "process.hrtime",
+  "process.hrtime.bigint": "process.hrtime",
+  "process.uptime": "process.uptime",
+  setTimeout: "setTimeout",
+  setInterval: "setInterval",
+  setImmediate: "setImmediate",
+  uuid: "uuid",
+  nanoid: "nanoid",
+  ulid: "ulid",
+};
+
+const reads: readonly string[] = ["process.env", "process.argv"];
+
+/** Modules whose every call looks at the machine. */
+const machineModules = /^(?:node:)?(?:fs|fs\/promises|child_process|os)$/;
+
+/** The name of a builtin as it has it as a global, whether it is imported or not: `crypto.randomUUID`. */
+export function builtinPath(value: Value): string | undefined {
+  if (value.kind === "global") return value.path;
+  if (value.kind !== "external") return undefined;
+  const { name } = value;
+  switch (withScheme(value.specifier)) {
+    case "node:crypto":
+      return `crypto.${name.replace(/^webcrypto\./, "")}`;
+    case "node:process":
+      return `process.${name}`;
+    case "node:perf_hooks":
+    case "node:timers":
+    case "node:timers/promises":
+      return name;
+    case "uuid":
+    case "nanoid":
+    case "ulid":
+      return value.specifier;
+    default:
+      return undefined;
+  }
+}
+
+/** What differs at each execution when the value is called. */
+export function chanceOfCall(value: Value): string | undefined {
+  if (value.kind === "external" && machineModules.test(value.specifier)) return value.specifier;
+  const path = builtinPath(value);
+  return path !== undefined && Object.hasOwn(calls, path) ? calls[path] : undefined;
+}
+
+/** What differs from machine to machine when the value is read. */
+export function chanceOfRead(value: Value): string | undefined {
+  const path = builtinPath(value);
+  return path === undefined ? undefined : reads.find((name) => path === name);
+}
