@@ -1,7 +1,7 @@
+import { versionOf } from "./declared.ts";
 import { Interpreter, start } from "./interpreter.ts";
 import type { Linker } from "./linker.ts";
 import { reachedFrom } from "./reach.ts";
-import { versionOf } from "./run-methods.ts";
 import type { FlowSource, ImportedModule, KeySource, SourceField } from "./source.ts";
 import { placeOf } from "./syntax.ts";
 import { type Closure, type DeclaredValue, type DocumentValue, unknown, type Value } from "./value.ts";

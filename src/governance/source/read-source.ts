@@ -1,9 +1,9 @@
 import type { Program } from "acorn";
+import { versionOf } from "./declared.ts";
 import { type LinkedModule, Linker } from "./linker.ts";
 import { importsIn, type ModuleText, readModuleText } from "./module-facts.ts";
 import { parseModule } from "./parse.ts";
 import { readFlow } from "./read-flow.ts";
-import { versionOf } from "./run-methods.ts";
 import type {
   Declaration,
   FlowSource,

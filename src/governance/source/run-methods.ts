@@ -1,11 +1,12 @@
 import type { AnyNode } from "acorn";
 import type { Call } from "./call.ts";
+import { contractOf } from "./declared.ts";
 import type { At, Machine } from "./machine.ts";
 import { noteFanOut } from "./methods.ts";
 import { callStep } from "./run-step.ts";
 import type { Ask } from "./source.ts";
 import { placeOf, textOf } from "./syntax.ts";
-import { awaited, type Closure, type DeclaredValue, nothing, unknown, type Value } from "./value.ts";
+import { awaited, type Closure, nothing, unknown, type Value } from "./value.ts";
 import { closuresIn, propertyOf } from "./value-parts.ts";
 
 const asked: Readonly<Record<string, Ask["kind"]>> = {
@@ -153,15 +154,4 @@ function isGiven(options: Value | undefined, name: string): boolean {
 
 function documentOf(contract: string | undefined): Value {
   return { kind: "document", ...(contract === undefined ? {} : { contract }), path: [] };
-}
-
-function contractOf(value: Value | undefined): { readonly contract?: string; readonly version?: string } {
-  if (value?.kind !== "declared" || value.type !== "contract" || value.name === undefined) return {};
-  return { contract: value.name, ...versionOf(value) };
-}
-
-/** The version that a flow or contract is declared with. */
-export function versionOf({ options }: DeclaredValue): { readonly version?: string } {
-  const version = propertyOf(options, "version");
-  return version.kind === "constant" ? { version: String(version.value) } : {};
 }

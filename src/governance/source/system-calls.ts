@@ -1,4 +1,5 @@
 import type { Call } from "./call.ts";
+import { contractOf } from "./declared.ts";
 import type { At, Machine } from "./machine.ts";
 import type { HttpMethod } from "./source.ts";
 import { placeOf } from "./syntax.ts";
@@ -24,10 +25,12 @@ export function callSystem(
   if (part === "action" && call.args.some((arg) => holdsStableId(arg))) step.usesKey = true;
   if (!isMethod(name)) return { kind: "pending", value: unknown, isBegun: true };
   if (part === "action") step.methods.add(name);
+  const place = placeOf(call.node, at.scope.module.file);
   const response = propertyOf(call.args[methods[name].optionsAt], "response");
   if (response.kind === "nothing" && part === "action" && at.isUsed) {
-    step.untypedAnswers.add({ place: placeOf(call.node, at.scope.module.file) });
+    step.untypedAnswers.add({ place });
   }
+  if (response.kind === "declared" && part === "action") step.answers.add({ ...contractOf(response), place });
   return { kind: "pending", value: answerOf(response), isBegun: true };
 }
 
