@@ -10,6 +10,7 @@ import { allRules } from "../../src/governance/gate/rules/all.ts";
 import { loadEvidence } from "../../src/server/gate/load-evidence.ts";
 import { loadPolicy } from "../../src/server/gate/load-policy.ts";
 import { loadProject } from "../../src/server/project.ts";
+import type { TempProject } from "../cli/cli.ts";
 import type { Variant } from "./rules/fixture.ts";
 
 /** A small project that keeps every rule. */
@@ -23,21 +24,28 @@ export function baseFile(path: string): string {
   return readFileSync(join(base, path), "utf8");
 }
 
-/** What the gate finds in the project in test/gate/base with some changes. */
-export async function findingsIn({ files = {}, policy, evidence: given = {} }: Variant): Promise<readonly Finding[]> {
+/** The project in test/gate/base with some changes, in a folder of its own. */
+export async function writeBase({ files = {}, policy }: Variant): Promise<TempProject> {
   const dir = await mkdtemp(join(tmpdir(), "waybill-gate-"));
+  await cp(base, dir, { recursive: true });
+  await mkdir(join(dir, "node_modules"));
+  await symlink(root, join(dir, "node_modules", "waybill"));
+  const written = policy === undefined ? files : { ...files, "waybill.policy.json": JSON.stringify(policy) };
+  for (const [path, text] of Object.entries(written)) await change(join(dir, path), text);
+  return { dir, remove: () => rm(dir, { recursive: true, force: true }) };
+}
+
+/** What the gate finds in the project in test/gate/base with some changes. */
+export async function findingsIn(variant: Variant): Promise<readonly Finding[]> {
+  const { dir, remove } = await writeBase(variant);
+  const { evidence: given = {} } = variant;
   try {
-    await cp(base, dir, { recursive: true });
-    await mkdir(join(dir, "node_modules"));
-    await symlink(root, join(dir, "node_modules", "waybill"));
-    const written = policy === undefined ? files : { ...files, "waybill.policy.json": JSON.stringify(policy) };
-    for (const [path, text] of Object.entries(written)) await change(join(dir, path), text);
     const project = await loadProject(dir);
     const loaded = (await loadPolicy(dir, allRules)).policy;
     const evidence = await loadEvidence(project, loaded.parameters, given.now ?? now);
     return judgeProject(allRules, { ...proved(evidence), ...given }, loaded);
   } finally {
-    await rm(dir, { recursive: true, force: true });
+    await remove();
   }
 }
 
