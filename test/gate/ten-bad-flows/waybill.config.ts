@@ -1,0 +1,3 @@
+import { defineConfig } from "waybill";
+
+export default defineConfig({});
