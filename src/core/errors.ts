@@ -53,6 +53,9 @@ export const errorCodes = [
   "history-diverged",
   // what a proof found
   "proof-failed",
+  // what is published
+  "contract-changed",
+  "contract-in-use",
   // what an operator asked for
   "run-unknown",
   "run-not-dead",
