@@ -24,6 +24,8 @@ export const errorCodes = [
   "payload-forbidden-key",
   "payload-number-unsafe",
   "contract-broken",
+  "contract-sunset",
+  "upcast-failed",
   "flow-limit-exceeded",
   "key-invalid",
   "due-time-skipped",
