@@ -27,7 +27,14 @@ const project: readonly ErrorCode[] = [
   "gate-refused",
 ];
 
-const failure: readonly ErrorCode[] = ["internal", "flow-failed", "step-failed", "undo-failed", "proof-failed"];
+const failure: readonly ErrorCode[] = [
+  "internal",
+  "flow-failed",
+  "step-failed",
+  "undo-failed",
+  "proof-failed",
+  "contract-changed",
+];
 
 const service: readonly ErrorCode[] = [
   "folder-owned",

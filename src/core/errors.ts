@@ -24,6 +24,8 @@ export const errorCodes = [
   "payload-forbidden-key",
   "payload-number-unsafe",
   "contract-broken",
+  "contract-sunset",
+  "upcast-failed",
   "flow-limit-exceeded",
   "key-invalid",
   "due-time-skipped",
@@ -53,6 +55,9 @@ export const errorCodes = [
   "history-diverged",
   // what a proof found
   "proof-failed",
+  // what is published
+  "contract-changed",
+  "contract-in-use",
   // what an operator asked for
   "run-unknown",
   "run-not-dead",

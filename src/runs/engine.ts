@@ -4,6 +4,7 @@ import type { Fit } from "./divergence.ts";
 import type { Decision, ReplayFrom } from "./fact.ts";
 import type { Rejection } from "./rejection.ts";
 import type { RunStatus } from "./status.ts";
+import type { Unconverted } from "./unconverted.ts";
 
 export interface AcceptRequest {
   readonly flow: string;
@@ -17,6 +18,8 @@ export interface AcceptRequest {
   readonly parentStep?: string;
   /** Whether it is the whole input of a run of its own, also when the flow gathers messages. */
   readonly isWhole?: boolean;
+  /** Of an event that could not be upcast: the run is a dead letter from the start, and the message is as it was published. */
+  readonly unconverted?: Unconverted;
 }
 
 export interface Accepted {

@@ -1,12 +1,15 @@
 import type { Contract } from "../contracts/contract.ts";
 import { validatorOf } from "../contracts/validate.ts";
 import { WaybillError } from "../core/errors.ts";
+import { ok } from "../core/result.ts";
 import type { AnyFlow } from "../definitions/flow.ts";
 import type { AcceptRequest } from "./engine.ts";
 import type { Execution } from "./execution.ts";
 import { RunFailure } from "./failure.ts";
 import { serialise } from "./serialise.ts";
 import { resultExcess } from "./size.ts";
+import { unconverted } from "./unconverted.ts";
+import { follow } from "./upcast.ts";
 
 /**
  * The JSON text of an event, which is what its subscribers get: what the publisher does to the data later is no part of it.
@@ -52,12 +55,22 @@ export function subscriptions(
   eventId: string,
   text: string,
 ): readonly AcceptRequest[] {
-  return execution.context.subscribersOf(contract.name, contract.version).map(({ name, on }) => {
-    const input: unknown = JSON.parse(text);
-    const keyOf = on.type === "event" ? on.key : undefined;
-    const key = keyOf === undefined ? eventId : requireKey(name, keyOf(input as never));
-    return { flow: name, key, input, inputText: text };
+  return execution.context.subscribersOf(contract.name, contract.version).map(({ flow, path }) => {
+    const event: unknown = JSON.parse(text);
+    const converted = path === undefined ? ok({ value: event, text }) : follow(path, event);
+    // Its key is made of what it would have been.
+    if (!converted.ok) {
+      const outstanding = unconverted(contract.version, flow.on.contract, converted.error);
+      return { flow: flow.name, key: eventId, input: event, inputText: text, unconverted: outstanding };
+    }
+    const { value: input, text: inputText } = converted.value;
+    return { flow: flow.name, key: keyOf(flow, input, eventId), input, inputText };
   });
+}
+
+function keyOf({ name, on }: AnyFlow, input: unknown, eventId: string): string {
+  const ownKey = on.type === "event" ? on.key : undefined;
+  return ownKey === undefined ? eventId : requireKey(name, ownKey(input as never));
 }
 
 /** Turned into text, `undefined` would be one key for many events, of which all but the first would be taken for duplicates. */

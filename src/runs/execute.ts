@@ -41,7 +41,8 @@ export async function executeRun(execution: Execution): Promise<void> {
   await execution.journal.append(await ending(execution, progress, outcome));
 }
 
-async function callFlow({ flow, input, state }: Execution, scope: Scope): Promise<Outcome> {
+async function callFlow({ flow, input, misfit, state }: Execution, scope: Scope): Promise<Outcome> {
+  if (misfit !== undefined) return { kind: "threw", failure: misfit, step: undefined };
   let outcome: Outcome;
   try {
     outcome = { kind: "returned", result: await flow.run(input as never, createRun(scope)) };

@@ -8,6 +8,7 @@ import type { AcceptRequest } from "./engine.ts";
 import type { Fact, RecordedFact } from "./fact.ts";
 import type { Failure } from "./failure.ts";
 import type { RunState } from "./state.ts";
+import type { Subscriber } from "./subscribers.ts";
 
 /** Told how a call went when it is over: its cause of failure, or `undefined` when it succeeded. */
 export type Leave = (outcome: Cause | undefined) => void;
@@ -90,8 +91,8 @@ export interface ExecutionContext {
   readonly authors: Authors;
   /** By access type. */
   readonly connectors: ReadonlyMap<string, Connector>;
-  /** Flows that subscribe to a contract. */
-  subscribersOf(contractName: string, contractVersion: string): readonly AnyFlow[];
+  /** Whom events of a contract go to. */
+  subscribersOf(contractName: string, contractVersion: string): readonly Subscriber[];
 }
 
 /** One run being executed. */
@@ -101,6 +102,8 @@ export interface Execution {
   readonly run: RunId;
   readonly key: string;
   readonly input: unknown;
+  /** Why the input is not what the flow takes: it could not be upcast. */
+  readonly misfit?: Failure;
   readonly acceptedAt: number;
   readonly state: RunState;
   readonly journal: RunJournal;

@@ -2,6 +2,7 @@ import type { JsonSchema } from "../contracts/schema.ts";
 import type { RunId } from "../core/ids.ts";
 import type { Failure } from "./failure.ts";
 import type { RunStatus, WaitKind } from "./status.ts";
+import type { Unconverted } from "./unconverted.ts";
 
 /**
  * What happens to a run, in the order in which it happened. The facts of a run are its journal (folded, they are the state
@@ -189,6 +190,8 @@ export interface Acceptance {
   readonly lane?: Lane;
   /** The message may join a run that gathers, or opens one. */
   readonly gathering?: Gathering;
+  /** The message could not be upcast to what the flow takes: the run is a dead letter from the start. */
+  readonly unconverted?: Unconverted;
 }
 
 /** How a message is gathered (gather.ts). */

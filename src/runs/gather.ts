@@ -12,8 +12,10 @@ import type { AnyFlow } from "../definitions/flow.ts";
 import { mostDebouncedBytes } from "../definitions/gather.ts";
 import { defaultSizeLimits } from "../definitions/size-limits.ts";
 import type { Gathering, RecordedFact } from "./fact.ts";
+import type { Failure } from "./failure.ts";
 import type { StoredRun } from "./journal.ts";
 import { gatherKeyInvalid } from "./refusals.ts";
+import { convertAgain, unconvertedFrom } from "./unconverted.ts";
 
 /** A run that takes messages. */
 export interface OpenGathering {
@@ -103,19 +105,33 @@ export interface Beginning {
   readonly input: unknown;
   /** When all of it was accepted, from which deadlines count; of a run that gathered, when it was sealed. */
   readonly acceptedAt: number;
+  /** Why the input is not what the flow takes: it could not be upcast. */
+  readonly misfit?: Failure;
 }
 
 /** @param flow the version that the run is executed with. A run that did not gather takes its input as it is. */
 export function beginningOf(
-  flow: Pick<AnyFlow, "gather">,
+  flow: Pick<AnyFlow, "gather" | "on">,
   { input, acceptedAt, facts }: Pick<StoredRun, "input" | "acceptedAt" | "facts">,
 ): Beginning {
   const first: unknown = JSON.parse(input);
+  const from = unconvertedFrom(facts);
+  if (from !== undefined) return { ...converted(flow, from, first), acceptedAt };
   if (facts[0]?.fact.kind !== "gathering") return { input: first, acceptedAt };
   const messages = [first];
   for (const { fact } of facts) if (fact.kind === "gathered") messages.push(JSON.parse(fact.input));
   const sealed = facts.find(({ fact }) => !isOfGathering(fact)) ?? facts.at(-1);
   return { input: together(flow, messages), acceptedAt: sealed?.at ?? acceptedAt };
+}
+
+/** What a flow gets of a message that was accepted without being upcast. */
+export function converted(
+  flow: Pick<AnyFlow, "gather" | "on">,
+  from: string,
+  message: unknown,
+): Pick<Beginning, "input" | "misfit"> {
+  const again = convertAgain(from, flow.on.contract, message);
+  return again.ok ? { input: together(flow, [again.value]) } : { input: message, misfit: again.error };
 }
 
 /** When the code of the version gathers no more, it is better that it fails on a list than that messages are passed over. */

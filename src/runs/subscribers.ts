@@ -1,18 +1,32 @@
 import type { AnyFlow } from "../definitions/flow.ts";
+import { type UpcastPath, wayFrom } from "./upcast.ts";
 
-/** Flows that subscribe to an event: same contract name, same major version. */
-export function subscribersByContract(
-  flows: readonly AnyFlow[],
-): (name: string, version: string) => readonly AnyFlow[] {
-  const subscribers = new Map<string, AnyFlow[]>();
-  for (const flow of flows) {
-    if (flow.on.type !== "event") continue;
-    const topic = topicOf(flow.on.contract.name, flow.on.contract.version);
-    subscribers.set(topic, [...(subscribers.get(topic) ?? []), flow]);
-  }
-  return (name, version) => subscribers.get(topicOf(name, version)) ?? [];
+/** A flow that an event goes to. */
+export interface Subscriber {
+  readonly flow: AnyFlow;
+  /** How the event becomes one of the version that the flow takes; absent when it takes it as it is. */
+  readonly path?: UpcastPath;
 }
 
-function topicOf(name: string, version: string): string {
-  return `${name}@${version.split(".", 1)[0]}`;
+/**
+ * Flows that subscribe to an event: those that take its major version, and those that take a later one to which it is upcast. What is
+ * of a later major than a flow takes does not go to it.
+ */
+export function subscribersByContract(
+  flows: readonly AnyFlow[],
+): (name: string, version: string) => readonly Subscriber[] {
+  const known = new Map<string, readonly Subscriber[]>();
+  return (name, version) => {
+    const event = `${name}@${version}`;
+    const found = known.get(event) ?? flows.flatMap((flow) => subscriberTo(name, version, flow));
+    known.set(event, found);
+    return found;
+  };
+}
+
+function subscriberTo(name: string, version: string, flow: AnyFlow): readonly Subscriber[] {
+  if (flow.on.type !== "event" || flow.on.contract.name !== name) return [];
+  const way = wayFrom(version, flow.on.contract);
+  if (way === undefined) return [];
+  return [way === "as-is" ? { flow } : { flow, path: way }];
 }

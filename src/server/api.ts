@@ -1,5 +1,5 @@
 import type { FastifyInstance } from "fastify";
-import { validatorOf } from "../contracts/validate.ts";
+import { referenceOf } from "../contracts/contract.ts";
 import type { Clock } from "../core/clock.ts";
 import { WaybillError } from "../core/errors.ts";
 import type { AnyFlow } from "../definitions/flow.ts";
@@ -15,7 +15,7 @@ import { addGate } from "./gate/routes.ts";
 import { type Changes, sendLive } from "./live.ts";
 import { presentFlow, presentHistory, presentRun, presentStays, rejectionsOf } from "./present.ts";
 import { schedulePresenter } from "./present-schedule.ts";
-import { problem, problemType } from "./problem.ts";
+import { problem, sendProblem } from "./problem.ts";
 import { startRun } from "./start-run.ts";
 import type { FlowSummary, Home, RunPage, Started, StartRequest } from "./wire.ts";
 
@@ -79,20 +79,16 @@ export function addApi(app: FastifyInstance, deps: ApiDeps): void {
     "/api/flows/:name/runs",
     { schema: { params: flowParams, body: startBody } },
     async ({ params, body }, reply): Promise<Started | undefined> => {
-      const flow = deps.project.flows.find(({ name }) => name === params.name);
-      const violations = flow === undefined ? [] : validatorOf(flow.on.contract)(body.input);
-      if (flow !== undefined && violations.length > 0) {
-        const { name, version } = flow.on.contract;
-        const details = problem(
-          422,
-          "contract-broken",
-          `The input does not fit ${name}@${version} in ${violations.length} places.`,
-          violations,
-        );
-        await reply.status(422).type(problemType).send(JSON.stringify(details));
+      const { input, key } = body;
+      const start = { flow: params.name, input, key };
+      const started = await startRun(deps.project.flows, engine, start, deps.clock.now());
+      if (!started.ok) {
+        const { contract, violations } = started.error;
+        const detail = `The input does not fit ${referenceOf(contract)} in ${violations.length} places.`;
+        sendProblem(reply, problem(422, "contract-broken", detail, violations));
         return undefined;
       }
-      const { runId, duplicate } = await startRun(deps.project.flows, engine, params.name, body.input, body.key);
+      const { runId, duplicate } = started.value;
       void reply.status(duplicate ? 200 : 202);
       return duplicate ? { runId, duplicate } : { runId };
     },

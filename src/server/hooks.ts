@@ -6,6 +6,7 @@ import type { SecretSource } from "../definitions/secret.ts";
 import type { AnyWebhookTrigger, Headers } from "../definitions/trigger.ts";
 import type { Engine } from "../runs/engine.ts";
 import { type Answer, createReceiver } from "../triggers/webhook/receive.ts";
+import { deprecationHeaders } from "./deprecation-headers.ts";
 import { createIntake, type Intake } from "./intake.ts";
 import { problem, problemOf, sendProblem } from "./problem.ts";
 
@@ -140,8 +141,9 @@ function headersOf({ headers }: FastifyRequest): Headers {
 }
 
 function send(reply: FastifyReply, answer: Answer): FastifyReply {
+  if (answer.deprecation !== undefined) void reply.headers(deprecationHeaders(answer.deprecation));
   if (answer.status === 202 || answer.status === 200) {
-    const { status, ...body } = answer;
+    const { status, deprecation: _, ...body } = answer;
     return reply.status(status).type("application/json; charset=utf-8").send(JSON.stringify(body));
   }
   sendProblem(reply, { ...problem(answer.status, answer.code, answer.detail, answer.errors), title: answer.title });

@@ -6,6 +6,8 @@ import type { FieldError, Problem } from "./wire.ts";
 /** HTTP status of the errors that an operator's request can meet. */
 const statusOf: Partial<Readonly<Record<ErrorCode, number>>> = {
   "contract-broken": 422,
+  "contract-sunset": 422,
+  "upcast-failed": 500,
   "key-invalid": 422,
   "request-invalid": 400,
   "reason-missing": 400,

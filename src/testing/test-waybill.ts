@@ -7,7 +7,7 @@ import type { Connector } from "../runs/connector.ts";
 import type { Accepted, Engine } from "../runs/engine.ts";
 import type { Ledger, RunHistory } from "../runs/ledger.ts";
 import { isOpen } from "../runs/status.ts";
-import { startRun } from "../server/start-run.ts";
+import { requireStarted, startRun } from "../server/start-run.ts";
 import type { FaultPoint } from "./fault-points.ts";
 import { controlFlowGlobals } from "./flow-globals.ts";
 import type { Addressed } from "./simulated-connector.ts";
@@ -136,7 +136,8 @@ export function createTestWaybill<Name extends string = never>(
 
   async function start(name: string, input: unknown, key?: string): Promise<Accepted> {
     await running.until(() => true);
-    return await running.asFlow(() => startRun(present, running.engine, name, input, key));
+    const asked = { flow: name, input, key };
+    return requireStarted(await running.asFlow(() => startRun(present, running.engine, asked, time.clock.now())));
   }
 
   return {

@@ -152,7 +152,7 @@ describe("waybill contract diff", () => {
     expect(stdout).toContain("✗ /required");
     expect(code).toBe(1);
     const message = await refuses("request-invalid", 2, "order@2.0.0", "stricter.json", "--project", "shop");
-    expect(message).toContain("those that one begins with: order@1.0.0.");
+    expect(message).toContain("those that are: order@1.0.0.");
   });
 
   it("says that there is no project in which to look for a name and version", async () => {

@@ -17,6 +17,7 @@ import { retentionConformance } from "./engine/retention.ts";
 import { sideBySideConformance } from "./engine/side-by-side.ts";
 import { stepsConformance } from "./engine/steps.ts";
 import { undoingConformance } from "./engine/undoing.ts";
+import { upcastsConformance } from "./engine/upcasts.ts";
 import { versionsConformance } from "./engine/versions.ts";
 import { waitingConformance } from "./engine/waiting.ts";
 import type { CreateHarness } from "./harness.ts";
@@ -56,6 +57,7 @@ export function engineConformance(
     deadLettersConformance(createHarness);
     waitingConformance(createHarness);
     eventsConformance(createHarness);
+    upcastsConformance(createHarness);
     limitsConformance(createHarness);
     retentionConformance(createHarness);
     largePayloadsConformance(createHarness);

@@ -12,8 +12,11 @@ import { WaybillError } from "../../core/errors.ts";
 import { type Context, handle, type Session } from "../context.ts";
 import type { ExitCode } from "../exit.ts";
 import { formatSchemaDiff } from "../format/schema-diff.ts";
+import { wireDiff } from "../format/wire-diff.ts";
 import { readSchema } from "../read-schema.ts";
 import { viewOf } from "../view.ts";
+import { addContractLock } from "./contract-lock.ts";
+import { addContractVerify } from "./contract-verify.ts";
 
 interface DiffFlags {
   readonly mode: CompatibilityMode;
@@ -24,7 +27,7 @@ export function addContract(program: Command, session: Session): void {
   const contract = program.command("contract").description("schemas of what crosses a border between systems");
   const diff = contract
     .command("diff")
-    .argument("<old>", "the JSON Schema as it was: a file, or name@version of a contract that a flow begins with")
+    .argument("<old>", "the JSON Schema as it was: a file, or name@version of a contract, published or in the project")
     .argument("<new>", "the JSON Schema as it is to be, likewise")
     .addOption(
       new Option("--mode <mode>", "whose documents must stay valid").choices(compatibilityModes).default("BACKWARD"),
@@ -38,13 +41,15 @@ export function addContract(program: Command, session: Session): void {
   handle(session, diff, (context, { args: [before = "", after = ""] }) =>
     diffContracts(context, before, after, diff.opts<DiffFlags>()),
   );
+  addContractLock(contract, session);
+  addContractVerify(contract, session);
 }
 
 async function diffContracts(context: Context, old: string, young: string, flags: DiffFlags): Promise<ExitCode> {
   const before = await readSchema(context, old);
   const after = await readSchema(context, young);
   const diff = compare(before, after, flags);
-  context.print(wireOf(diff), () => formatSchemaDiff(diff, judgeOf(before), viewOf(context)));
+  context.print(wireDiff(diff), () => formatSchemaDiff(diff, judgeOf(before), viewOf(context)));
   return diff.compatible ? 0 : 1;
 }
 
@@ -57,13 +62,4 @@ function compare(before: JsonSchema, after: JsonSchema, flags: DiffFlags): Schem
     const message = "The schemas are nested too deeply to be compared. Use fewer levels, or compare parts of them.";
     throw new WaybillError("schema-file-invalid", message, { cause });
   }
-}
-
-/** As documented in docs/cli.md. That a change could not be decided is in its message. */
-function wireOf({ compatible, mode, policy, requiredBump, changes }: SchemaDiff): object {
-  const wired = changes.map(({ pointer, kind, breaking, message, counterexample }) => ({
-    ...{ pointer, kind, breaking, message },
-    ...(counterexample === undefined ? {} : { counterexample }),
-  }));
-  return { compatible, mode, policy, requiredBump, changes: wired };
 }

@@ -1,34 +1,58 @@
 import type { Command } from "commander";
 import { changedShapes, type ShapeChange } from "../../governance/flow-shape.ts";
+import { publishedFlows } from "../../governance/lock.ts";
+import { unpublished, verifyContracts } from "../../governance/verify-contracts.ts";
 import type { Project } from "../../server/project.ts";
 import { type Context, handle, type Session } from "../context.ts";
 import type { ExitCode } from "../exit.ts";
-import { readLockFile, writeLockFile } from "../lock-file.ts";
-import { openProject } from "../open-project.ts";
+import { formatContractFinding } from "../format/contract-finding.ts";
+import { writeLockFile } from "../lock-file.ts";
+import { type OpenLandscape, openLandscape } from "../open-landscape.ts";
+import { publish } from "../publish.ts";
+import { viewOf } from "../view.ts";
+import { formatPublication } from "./contract-lock.ts";
+import { wireVerification } from "./contract-verify.ts";
 
 export function addLock(program: Command, session: Session): void {
   const command = program
     .command("lock")
-    .option("--check", "write nothing; answer 1 when a flow changed under a version that is published")
-    .description("record the shape of each flow in waybill.lock.json, for review and for checks");
+    .option("--check", "write nothing; answer 1 when a flow or a contract changed under a version that is published")
+    .description("publish flows and contracts: keep what they are in waybill.lock.json, for review and for checks");
   handle(session, command, (context) => lock(context, command.opts<{ readonly check?: true }>().check === true));
 }
 
 async function lock(context: Context, isCheck: boolean): Promise<ExitCode> {
-  const project = await openProject(context);
-  const flows = allFlows(project);
-  const changes = changedShapes(readLockFile(project.dir).flows, flows);
-  if (isCheck) {
-    context.print({ ok: changes.length === 0, changes }, () => formatChanges(changes));
-    return changes.length === 0 ? 0 : 1;
-  }
-  const written = await writeLockFile(project.dir, flows);
-  context.print({ ...written, changes }, () =>
-    [`waybill.lock.json has ${flows.length} versions of ${Object.keys(written.flows).length} flows`]
-      .concat(changes.length === 0 ? [] : [formatChanges(changes)])
-      .join("\n"),
+  const open = await openLandscape(context);
+  const { project, published, uses } = open;
+  const changes = changedShapes(published.flows, allFlows(project));
+  if (isCheck) return check(context, open, changes);
+  const { contracts, added } = publish(open, Date.now());
+  const flows = publishedFlows(uses);
+  await writeLockFile(project.dir, { contracts, flows });
+  context.print({ contracts, flows, added, changes }, () =>
+    [
+      `waybill.lock.json has ${uses.length} versions of ${Object.keys(flows).length} flows`,
+      formatPublication(contracts, added),
+      ...(changes.length === 0 ? [] : [formatChanges(changes)]),
+    ].join("\n"),
   );
   return 0;
+}
+
+function check(
+  context: Context,
+  { published, landscape, uses }: OpenLandscape,
+  changes: readonly ShapeChange[],
+): ExitCode {
+  const findings = verifyContracts(published, landscape, { uses, now: Date.now() });
+  const ok = changes.length === 0 && findings.length === 0;
+  const verification = wireVerification(findings, unpublished(published, landscape));
+  context.print({ ...verification, ok, changes }, () =>
+    [formatChanges(changes), ...findings.map((finding) => formatContractFinding(finding, viewOf(context)))].join(
+      "\n\n",
+    ),
+  );
+  return ok ? 0 : 1;
 }
 
 /** All versions of all flows. */

@@ -3,6 +3,7 @@ import type { RunId } from "../../core/ids.ts";
 import type { AnyFlow } from "../../definitions/flow.ts";
 import type { Signal } from "../../runs/execution.ts";
 import type { Fact, Lane } from "../../runs/fact.ts";
+import type { Failure } from "../../runs/failure.ts";
 import { beginningOf } from "../../runs/gather.ts";
 import type { Address, StoredRun } from "../../runs/journal.ts";
 import { initialState, type RunState, stateOf } from "../../runs/state.ts";
@@ -14,6 +15,8 @@ export interface ActiveRun {
   readonly flow: AnyFlow;
   readonly key: string;
   readonly input: unknown;
+  /** Why the input is not what the flow takes: it could not be upcast. */
+  readonly misfit?: Failure;
   readonly acceptedAt: number;
   readonly state: RunState;
   /** The run and the step that wait for the end of this one. */
@@ -64,14 +67,12 @@ export function freshRun(flow: AnyFlow, accepted: Accepted): ActiveRun {
 }
 
 export function restoredRun(flow: AnyFlow, stored: StoredRun, signals: ReadonlyMap<string, Signal>): ActiveRun {
-  const { input, acceptedAt } = beginningOf(flow, stored);
   return {
     ...idle(),
+    ...beginningOf(flow, stored),
     run: stored.run,
     flow,
     key: stored.key,
-    input,
-    acceptedAt,
     state: stateOf(stored.facts),
     parent: stored.parent,
     lane: stored.lane === undefined ? undefined : laneWith(flow, stored.lane),

@@ -144,12 +144,11 @@ export function createEmbeddedEngine(deps: EmbeddedEngineDeps): Engine {
       return;
     }
     if (hasWaited) note(active, { kind: "started" });
-    const { flow, run, key, input, acceptedAt, state } = active;
+    const { flow, run, key, input, misfit, acceptedAt, state } = active;
+    const beginning = { input, acceptedAt, ...(misfit === undefined ? {} : { misfit }) };
     const runJournal = createRunJournal(active, { recorder, note, clock, timers, doors, scheduler });
     context.authors
-      .call(flow.name, run, () =>
-        executeRun({ context, flow, run, key, input, acceptedAt, state, journal: runJournal }),
-      )
+      .call(flow.name, run, () => executeRun({ context, flow, run, key, ...beginning, state, journal: runJournal }))
       .catch(ignoreStopping)
       .finally(() => scheduler.leave(active));
   }

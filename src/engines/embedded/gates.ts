@@ -153,7 +153,10 @@ export function createGates({ clock, timers, paused: pausedAtStart, call }: Gate
   };
 }
 
-function gateName({ flow, input }: ActiveRun): string {
+function gateName({ flow, input, misfit }: ActiveRun): string {
   const { key } = flow.limits ?? {};
-  return JSON.stringify(key === undefined ? [flow.name] : [flow.name, String(key(input as never))]);
+  // What is no message of the flow has no key that could be found in it.
+  return JSON.stringify(
+    key === undefined || misfit !== undefined ? [flow.name] : [flow.name, String(key(input as never))],
+  );
 }

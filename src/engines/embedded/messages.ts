@@ -54,10 +54,12 @@ export function createMessages({ clock, flows, scheduler, gates, newRunId }: Mes
     prepare(request, parent) {
       const input = request.inputText ?? JSON.stringify(request.input) ?? "null";
       const flow = recipient(request, input);
-      const { key, parentStep } = request;
-      const gathering = request.isWhole === true ? undefined : gatheringFor(flow, request.input);
-      const lane = laneOf(flow, request.input);
-      const reservation = scheduler.reserve(lane === undefined && gathering === undefined && gates.isOpen(flow));
+      const { key, parentStep, unconverted } = request;
+      const isMessage = unconverted === undefined;
+      const gathering = request.isWhole === true || !isMessage ? undefined : gatheringFor(flow, request.input);
+      const lane = isMessage ? laneOf(flow, request.input) : undefined;
+      const isUngated = lane === undefined && gathering === undefined && gates.isOpen(flow);
+      const reservation = scheduler.reserve(isUngated && isMessage);
       const run = newRunId();
       const acceptance: Acceptance = {
         run,
@@ -71,17 +73,18 @@ export function createMessages({ clock, flows, scheduler, gates, newRunId }: Mes
         ...(parentStep === undefined ? {} : { parentStep }),
         ...(lane === undefined ? {} : { lane }),
         ...(gathering === undefined ? {} : { gathering }),
+        ...(unconverted === undefined ? {} : { unconverted }),
       };
       return {
         change: { kind: "accept", acceptance },
         settle(written) {
-          const isLater = gathering !== undefined || written?.isBehind === true;
+          const isLater = gathering !== undefined || written?.isBehind === true || !isMessage;
           if (written?.existing !== undefined || isLater) reservation.giveBack();
           if (written?.existing !== undefined) return { runId: written.existing, duplicate: true };
           if (written?.dueAt !== undefined) scheduler.wakeAt(run, written.dueAt);
           if (gathering !== undefined) return { runId: written?.gatheredIn ?? run, duplicate: false };
-          // Behind another run of its lane it is on disk only, until that one is over.
-          if (written?.isBehind === true) return { runId: run, duplicate: false };
+          // Behind another run of its lane it is on disk only, until that one is over; so is a dead letter.
+          if (isLater) return { runId: run, duplicate: false };
           const address =
             parent === undefined || parentStep === undefined ? undefined : { run: parent, name: parentStep };
           const { at: acceptedAt, status } = acceptance;

@@ -108,7 +108,11 @@ export async function createRestateEngine(deps: RestateEngineDeps): Promise<Rest
       at: clock.now(),
       status: "running" as const,
     };
-    return parent === undefined ? acceptance : { ...acceptance, parent };
+    return {
+      ...acceptance,
+      ...(parent === undefined ? {} : { parent }),
+      ...(request.unconverted === undefined ? {} : { unconverted: request.unconverted }),
+    };
   }
 
   /** An answer of the server, or why there is none. @throws WaybillError `engine-unavailable`, `shutting-down`. */

@@ -2,6 +2,7 @@ import { implement } from "@restatedev/restate-sdk";
 import type { FlowVersions } from "../../definitions/versions.ts";
 import { executeRun } from "../../runs/execute.ts";
 import type { ExecutionContext } from "../../runs/execution.ts";
+import { converted } from "../../runs/gather.ts";
 import type { LedgerWriter } from "../../runs/ledger-writer.ts";
 import { createHistory } from "./history.ts";
 import { createRunJournal, type RunJournalDeps } from "./run-journal.ts";
@@ -21,20 +22,21 @@ export function implementExecutions(deps: ExecutionsDeps) {
     handlers: {
       async run(context, taking) {
         const { acceptance, facts, status } = taking;
-        const { run, key, input, at: acceptedAt } = acceptance;
+        const { run, key, input: text, at: acceptedAt, unconverted } = acceptance;
         const flow = deps.flows.find(acceptance.flow, acceptance.version);
         // Restate tries again until a worker has it.
         if (flow === undefined)
           throw new Error(`Flow ${acceptance.flow}@${acceptance.version} is not in the project of this worker.`);
         const history = createHistory({ run, flow, status, acceptedAt, facts, ledger: deps.ledger });
         if (facts.length > 0) await history.record({ kind: "started" }, history.latestAt);
+        const message: unknown = JSON.parse(text);
         const sequencer = createSequencer();
         const execution = {
           context: deps.execution,
           flow,
           run,
           key,
-          input: JSON.parse(input),
+          ...(unconverted === undefined ? { input: message } : converted(flow, unconverted.from, message)),
           acceptedAt,
           state: history.state,
           journal: createRunJournal({ context, taking, history, sequencer }, deps),

@@ -56,7 +56,9 @@ export function implementRuns({ services, clock, ledger }: RunsDeps) {
         const { flow, status, run } = acceptance;
         context.set("acceptance", acceptance);
         context.set<RunStanding>("standing", { flow, status, take: 0 });
-        await writeLedger(context, { kind: "accept", acceptance });
+        // That it is dead is found out and written by its execution.
+        const { unconverted: _, ...accepted } = acceptance;
+        await writeLedger(context, { kind: "accept", acceptance: accepted });
         context.sendClient(services.executions, executionName(run, 0)).run({ acceptance, take: 0, status, facts: [] });
         return true;
       },

@@ -5,6 +5,7 @@ import type { Acceptance, Lane } from "../../runs/fact.ts";
 import type { Change, FactChange, Written } from "../../runs/journal.ts";
 import type { Rejection } from "../../runs/rejection.ts";
 import { isFinal, type RunStatus } from "../../runs/status.ts";
+import type { Unconverted } from "../../runs/unconverted.ts";
 import type { EntryRow } from "./entry-row.ts";
 import { translate } from "./errors.ts";
 import { createFactWriter, factOf } from "./fact-row.ts";
@@ -56,6 +57,7 @@ export function createWriter(
     }
     const id = gathering === undefined ? insert(flow, acceptance) : undefined;
     if (id === undefined) return known(flow, acceptance);
+    if (acceptance.unconverted !== undefined) return addFact(bornDead(acceptance, acceptance.unconverted));
     return lane !== undefined && lanes.isBehind(flow, lane, id) ? { isBehind: true } : undefined;
   }
 
@@ -160,6 +162,18 @@ export function createWriter(
       if (db.isTransaction) db.exec("ROLLBACK");
       throw translate(error, place);
     }
+  };
+}
+
+/** The first and for now the last fact of a run whose message its flow cannot take. */
+function bornDead({ run, flow, at, status }: Acceptance, { failure }: Unconverted): FactChange {
+  return {
+    kind: "fact",
+    run,
+    flow,
+    recorded: { seq: 0, at, fact: { kind: "dead", failure } },
+    from: status,
+    to: "dead",
   };
 }
 

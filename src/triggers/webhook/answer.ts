@@ -1,3 +1,4 @@
+import type { Deprecation } from "../../contracts/deprecation.ts";
 import type { Violation } from "../../contracts/violation.ts";
 import type { ErrorCode } from "../../core/errors.ts";
 import type { RunId } from "../../core/ids.ts";
@@ -6,13 +7,18 @@ import { retryAfterSeconds } from "../../core/retry-later.ts";
 /** What a sender is told, without HTTP's own words. */
 export type Answer =
   /** The message is on disk and has a run. */
-  | { readonly status: 202; readonly runId: RunId }
+  | ({ readonly status: 202; readonly runId: RunId } & Served)
   /** The message was known: this is its run. */
-  | { readonly status: 200; readonly runId: RunId; readonly duplicate: true }
+  | ({ readonly status: 200; readonly runId: RunId; readonly duplicate: true } & Served)
   | Refusal;
 
-export interface Refusal {
-  readonly status: 400 | 401 | 413 | 422 | 503;
+/** That the version which the message is of is on its way out. */
+export interface Served {
+  readonly deprecation?: Deprecation;
+}
+
+export interface Refusal extends Served {
+  readonly status: 400 | 401 | 413 | 422 | 500 | 503;
   readonly code: ErrorCode;
   /** The same for every refusal of the code. */
   readonly title: string;
@@ -35,6 +41,9 @@ const refusals = {
   "payload-forbidden-key": { status: 400, title: "A field name is not accepted" },
   "payload-number-unsafe": { status: 400, title: "A number cannot be read exactly" },
   "contract-broken": { status: 422, title: "The message breaks its contract" },
+  "contract-sunset": { status: 422, title: "The version of the message is not served any more" },
+  // Of a status that senders try again: it is no fault of theirs.
+  "upcast-failed": { status: 500, title: "The message cannot be brought to the present version" },
   "flow-limit-exceeded": { status: 413, title: "The message is larger than the flow takes" },
   "key-invalid": { status: 422, title: "The message has no usable key" },
   "queue-full": { status: 503, title: "Too much is waiting already" },

@@ -1,5 +1,7 @@
+import type { Contract } from "../../contracts/contract.ts";
 import { parsePayload } from "../../contracts/payload.ts";
-import { type Violation, validatorOf } from "../../contracts/validate.ts";
+import { sunsetProblem } from "../../contracts/served.ts";
+import type { Violation } from "../../contracts/violation.ts";
 import type { Clock } from "../../core/clock.ts";
 import { WaybillError } from "../../core/errors.ts";
 import { err, ok, type Result } from "../../core/result.ts";
@@ -7,7 +9,8 @@ import type { AnyFlow } from "../../definitions/flow.ts";
 import type { SecretSource } from "../../definitions/secret.ts";
 import type { Headers } from "../../definitions/trigger.ts";
 import type { Accepted, AcceptRequest, Engine } from "../../runs/engine.ts";
-import { type Answer, isRefusalCode, type Refusal, refusal } from "./answer.ts";
+import { createTaker } from "../../runs/take.ts";
+import { type Answer, isRefusalCode, type Refusal, refusal, type Served } from "./answer.ts";
 import { createSignatureVerifier } from "./signature.ts";
 
 export type { Answer, Refusal } from "./answer.ts";
@@ -45,9 +48,9 @@ export function createReceiver(flow: AnyFlow, { secrets, clock, engine }: Receiv
   }
   const { contract, key: keyFor, maxBytes } = trigger;
   const verify = createSignatureVerifier(trigger.verify, secrets);
-  const validate = validatorOf(contract);
+  const take = createTaker(contract);
 
-  function read({ headers, body }: Delivery): Result<AcceptRequest, Refusal> {
+  function read({ headers, body }: Delivery): Result<Read, Refusal> {
     if (body.length > maxBytes) {
       const detail = `The body has ${body.length} bytes, and at most ${maxBytes} are accepted here.`;
       return err(refusal("payload-too-large", detail));
@@ -56,16 +59,21 @@ export function createReceiver(flow: AnyFlow, { secrets, clock, engine }: Receiv
     if (forgery !== undefined) return err(refusal(forgery.code, forgery.message));
     const payload = parsePayload(body, { maxBytes });
     if (!payload.ok) return err(refusal(payload.error.code, payload.error.message));
-    const { value, text } = payload.value;
-    const violations = validate(value);
-    if (violations.length > 0) {
+    const taken = take(payload.value.value);
+    if (taken.kind === "broken") {
+      const { violations } = taken;
       const detail = `Contract "${contract.name}" ${contract.version} is broken. ${cite(violations)}`;
       return err(refusal("contract-broken", detail, violations));
     }
+    const served = servedOf(taken.of);
+    const sunset = sunsetProblem(taken.of, clock.now());
+    if (sunset !== undefined) return err({ ...refusal("contract-sunset", sunset), ...served });
+    if (taken.kind === "failed") return err({ ...refusal("upcast-failed", taken.failure.message), ...served });
+    const { value, text } = taken.kind === "converted" ? taken.document : payload.value;
     // It fits the contract, so it is what the key function takes.
     const key = keyOf(() => keyFor(value as never, headers));
     if (!key.ok) return err(refusal("key-invalid", `The key of flow "${flow.name}" ${key.error}.`));
-    return ok({ flow: flow.name, key: key.value, input: value, inputText: text });
+    return ok({ request: { flow: flow.name, key: key.value, input: value, inputText: text }, served });
   }
 
   function refuse(answer: Refusal, bytes: number): Refusal {
@@ -75,11 +83,12 @@ export function createReceiver(flow: AnyFlow, { secrets, clock, engine }: Receiv
 
   return async (delivery) => {
     const bytes = delivery.body.length;
-    const request = read(delivery);
-    if (!request.ok) return refuse(request.error, bytes);
+    const reading = read(delivery);
+    if (!reading.ok) return refuse(reading.error, bytes);
+    const { request, served } = reading.value;
     let accepted: Accepted;
     try {
-      accepted = await engine.accept(request.value);
+      accepted = await engine.accept(request);
     } catch (error) {
       if (error instanceof WaybillError && isRefusalCode(error.code)) {
         return refuse(refusal(error.code, error.message), bytes);
@@ -87,8 +96,18 @@ export function createReceiver(flow: AnyFlow, { secrets, clock, engine }: Receiv
       throw error;
     }
     const { runId, duplicate } = accepted;
-    return duplicate ? { status: 200, runId, duplicate } : { status: 202, runId };
+    return duplicate ? { status: 200, runId, duplicate, ...served } : { status: 202, runId, ...served };
   };
+}
+
+/** A delivery that can be accepted, and whether the version that it is of is on its way out. */
+interface Read {
+  readonly request: AcceptRequest;
+  readonly served: Served;
+}
+
+function servedOf({ deprecation }: Contract): Served {
+  return deprecation === undefined ? {} : { deprecation };
 }
 
 function cite(violations: readonly Violation[]): string {

@@ -1,0 +1,29 @@
+import { WaybillError } from "../core/errors.ts";
+import { ownContracts } from "../governance/flow-use.ts";
+import { type Lock, withContracts } from "../governance/lock.ts";
+import { unpublished, verifyContracts } from "../governance/verify-contracts.ts";
+import type { OpenLandscape } from "./open-landscape.ts";
+
+/** The contracts that are published once those of the code are, and which of them are new. */
+export interface Publication {
+  readonly contracts: Lock["contracts"];
+  /** E.g. `order.booked@1.1.0`. */
+  readonly added: readonly string[];
+}
+
+/** @throws WaybillError `contract-changed` when what is published does not allow it. */
+export function publish({ published, landscape, uses }: OpenLandscape, now: number): Publication {
+  const findings = verifyContracts(published, landscape, { uses, now });
+  if (findings.length > 0) {
+    const all = findings.map(({ message }) => message).join("\n");
+    throw new WaybillError(
+      "contract-changed",
+      `Nothing was written, because contracts are not as they were published.\n${all}\nSee what changed and who uses it with "waybill contract verify".`,
+      { details: { findings: findings.length } },
+    );
+  }
+  return {
+    contracts: withContracts(published.contracts, ownContracts(landscape)),
+    added: unpublished(published, landscape),
+  };
+}
