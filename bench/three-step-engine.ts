@@ -1,7 +1,7 @@
 import { validatorOf } from "../src/contracts/validate.ts";
 import { createEmbeddedEngine } from "../src/engines/embedded/engine.ts";
 import { openStore } from "../src/ledger/sqlite/open.ts";
-import { authors } from "../src/server/blocking/authors.ts";
+import { createAuthors } from "../src/server/authors.ts";
 import { systemClock, systemTimers } from "../src/server/time.ts";
 import { type Order, OrderCreated, oneStep, threeStep } from "./order.ts";
 
@@ -23,7 +23,7 @@ export function openThreeStepEngine(dir: string): ThreeStepEngine {
     clock: systemClock,
     timers: systemTimers,
     random: Math.random,
-    authors,
+    authors: createAuthors(),
     maxActiveRuns: 1_024,
     maxQueuedRuns: 10_000,
     onBroken: (error) => {

@@ -126,8 +126,7 @@ async function perform(
   const limit = new TimeLimit(execution, work);
   try {
     const call = callFor(execution, work, attempt, limit, note);
-    execution.context.authors.at(work.step);
-    const started = work.action(call);
+    const started = execution.context.authors.step(work.step, work.action, call);
     const value = isThenable(started) ? await limit.race(started) : started;
     const serialised = serialise(work.phase === "undo" ? undefined : value);
     if (serialised.ok) {
@@ -142,7 +141,6 @@ async function perform(
     };
   } finally {
     limit.done();
-    execution.context.authors.at(undefined);
   }
 }
 

@@ -76,12 +76,15 @@ export interface RunJournal {
 export interface Authors {
   /** Calls what executes a run: what comes from it, through all awaits, is the flow's. */
   call<T>(flow: string, run: RunId, code: () => T): T;
-  /** The step whose function is called from here on; `undefined` once it is over. Of steps side by side the latest counts. */
-  at(step: string | undefined): void;
+  /** Calls the function of a step with its call: what comes from it, through all awaits, is the step's. */
+  step<C, T>(step: string, action: (call: C) => T, call: C): T;
 }
 
 /** Nobody is told. */
-export const unwatched: Authors = { call: (_flow, _run, code) => code(), at: () => undefined };
+export const unwatched: Authors = {
+  call: (_flow, _run, code) => code(),
+  step: (_step, action, call) => action(call),
+};
 
 /** What executions need from outside, the same for all runs of a process. */
 export interface ExecutionContext {

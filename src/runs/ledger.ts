@@ -1,6 +1,7 @@
 import type { RunId } from "../core/ids.ts";
 import type { Cause } from "./cause.ts";
 import type { RecordedFact, TaskRequest } from "./fact.ts";
+import type { ObservedCall } from "./observed-call.ts";
 import type { AllowedStay, Stay } from "./overstay.ts";
 import type { Rejection } from "./rejection.ts";
 import type { RunStatus, WaitKind } from "./status.ts";
@@ -70,6 +71,18 @@ export interface OpenTask {
   readonly task: TaskRequest;
 }
 
+/** Whether and how much a flow is used. */
+export interface FlowUse {
+  readonly flow: string;
+  /**
+   * When its youngest run was accepted, in milliseconds since the Unix epoch; the beginning of that hour when its retention is over and
+   * the run is gone. Absent when it never accepted one.
+   */
+  readonly lastAcceptedAt?: number;
+  /** Runs accepted in the hours that were asked for. */
+  readonly acceptedCount: number;
+}
+
 /** What happened, for people. Reading never blocks the engine for longer than a page takes. */
 export interface Ledger {
   run(id: RunId): RunHistory | undefined;
@@ -77,6 +90,11 @@ export interface Ledger {
   runs(filter: RunFilter, page: { readonly limit: number; readonly before?: RunId }): RunPage;
   /** Runs accepted in the hours that begin in [from, to), by flow and status. Cost: hours times flows, not runs. */
   countsByStatus(from: number, to: number): readonly StatusCount[];
+  /**
+   * When each flow last accepted a run, and how many in the hours that begin in [from, to), by name. All flows that the ledger knows,
+   * those that are not in the project any more included. Cost: hours times flows, not runs.
+   */
+  flowUse(from: number, to: number): readonly FlowUse[];
   /** All unfinished and dead runs, whenever accepted, by flow and status. */
   openCounts(): readonly StatusCount[];
   /** At most `limit` tasks that nobody has completed, oldest run first. */
@@ -90,4 +108,6 @@ export interface Ledger {
   rejectionCounts(from: number, to: number): readonly RejectionCount[];
   /** The latest messages that a flow turned away, youngest first. */
   rejections(limit: number): readonly Rejection[];
+  /** Which hosts the code of flows was seen to call, by flow, the latest seen first. What was not seen for 90 days is forgotten. */
+  observedCalls(): readonly ObservedCall[];
 }

@@ -18,7 +18,7 @@ import type { Ledger } from "../runs/ledger.ts";
 import type { ScheduleBook } from "../runs/schedule-mark.ts";
 import { createEnvSecrets } from "../security/env-secrets.ts";
 import { watchSchedules } from "../triggers/schedule/watch.ts";
-import { authors } from "./blocking/authors.ts";
+import { createAuthors } from "./authors.ts";
 import { watchBlocking } from "./blocking/watch.ts";
 import type { GateReport } from "./gate/judge-project.ts";
 import { createHooksServer } from "./hooks.ts";
@@ -28,6 +28,8 @@ import type { Project } from "./project.ts";
 import { readinessOf } from "./readiness.ts";
 import { createScheduleBook } from "./schedule-book.ts";
 import { createDueTimers, systemClock, systemTimers } from "./time.ts";
+import { transportThrough } from "./traffic/through.ts";
+import { watchTraffic } from "./traffic/watch.ts";
 import { createWatchdog } from "./watchdog.ts";
 
 export interface OpenOptions {
@@ -99,7 +101,13 @@ async function openWaybill(project: Project, options: OpenOptions): Promise<Open
     const secrets = createEnvSecrets(options.env);
     const announced = announcing(store.journal, changes);
     const journal = options.wrap?.journal(announced) ?? announced;
-    const connector = createHttpConnector({ secrets, clock: systemClock, timers: systemTimers });
+    const authors = createAuthors();
+    const connector = createHttpConnector({
+      secrets,
+      clock: systemClock,
+      timers: systemTimers,
+      transportTo: (system) => transportThrough(authors, system),
+    });
     const clock = createSteadyClock({
       wall: Date.now,
       monotonic: () => performance.now(),
@@ -118,8 +126,16 @@ async function openWaybill(project: Project, options: OpenOptions): Promise<Open
       maxQueuedRuns,
       onBroken: (error) => log.error({ err: error }, "the engine met an error that it cannot handle"),
     });
+    const endTraffic = watchTraffic({
+      authors,
+      writer: store.observedCalls,
+      clock,
+      timers: systemTimers,
+      onError: (error) => log.error({ err: error }, "calls of flows could not be noted"),
+    });
     const close = async (): Promise<void> => {
       await connector.close();
+      endTraffic();
       store.close();
       disown();
     };

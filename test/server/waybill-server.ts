@@ -7,6 +7,8 @@ import { type StartOptions, startWaybill, type Waybill } from "../../src/server/
 
 /** A Waybill with real sockets and a real data folder, for one test file. */
 export interface TestServer extends Waybill {
+  /** The data folder, there until the end. */
+  readonly data: string;
   /** Stops it and removes the data. */
   end(): Promise<void>;
 }
@@ -18,9 +20,11 @@ export async function startTestServer(
     readonly maxActiveRuns?: number;
     readonly maxQueuedRuns?: number;
     readonly wrap?: StartOptions["wrap"];
+    /** Of a server that has stopped; a new folder unless told. */
+    readonly data?: string;
   } = {},
 ): Promise<TestServer> {
-  const data = mkdtempSync(join(tmpdir(), "waybill-server-"));
+  const data = options.data ?? mkdtempSync(join(tmpdir(), "waybill-server-"));
   const waybill = await startWaybill(
     {
       dir: data,
@@ -52,5 +56,5 @@ export async function startTestServer(
     await stop();
     rmSync(data, { recursive: true, force: true });
   };
-  return { ...waybill, stop, end };
+  return { ...waybill, data, stop, end };
 }

@@ -1,11 +1,13 @@
 import type { Journal } from "../../runs/journal.ts";
 import type { Ledger } from "../../runs/ledger.ts";
 import type { LedgerWriter } from "../../runs/ledger-writer.ts";
+import type { ObservedCallWriter } from "../../runs/observed-call.ts";
 import type { ScheduleMarks } from "../../runs/schedule-mark.ts";
 import { openDatabase, openDatabaseForReading, openDatabaseInMemory } from "./database.ts";
 import { createJournal } from "./journal.ts";
 import { createLedger } from "./ledger.ts";
 import { createLedgerWriter } from "./ledger-writer.ts";
+import { createObservedCallWriter } from "./observed-calls.ts";
 import { createScheduleMarks } from "./schedule-marks.ts";
 import { type Verified, verifyDatabase } from "./verify.ts";
 
@@ -13,6 +15,7 @@ export interface Store {
   readonly journal: Journal;
   readonly ledger: Ledger;
   readonly scheduleMarks: ScheduleMarks;
+  readonly observedCalls: ObservedCallWriter;
   close(): void;
 }
 
@@ -23,6 +26,7 @@ export function openStore(dataDir: string): Store {
     journal: createJournal(db, dataDir),
     ledger: createLedger(db, dataDir),
     scheduleMarks: createScheduleMarks(db),
+    observedCalls: createObservedCallWriter(db, dataDir),
     close: () => db.close(),
   };
 }
@@ -45,6 +49,7 @@ export function createMemoryData(): MemoryData {
       journal: createJournal(db, "memory"),
       ledger: createLedger(db),
       scheduleMarks: createScheduleMarks(db),
+      observedCalls: createObservedCallWriter(db, "memory"),
       close: () => {},
     }),
     clear: () => db.exec(clear),

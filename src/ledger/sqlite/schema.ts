@@ -12,6 +12,7 @@
  * - `pruned_counts` has how many of those are no longer there, because their flow's retention is over.
  * - `gathers` has the runs that take further messages, and `gathered_keys` the keys of messages that joined one (gathers.ts); of
  *   such a message the entry has the key in `step`.
+ * - `observed_calls` has which hosts the code of flows was seen to call (runs/observed-call.ts); nothing else refers to it.
  * - `schedule_marks` has for each flow with a schedule how far its due times are decided.
  *
  * Instants are milliseconds since the Unix epoch; hours are whole hours since it. `body` is the JSON text of a
@@ -179,6 +180,18 @@ export const migrations: readonly string[] = [
     key TEXT NOT NULL,
     run INTEGER NOT NULL,
     PRIMARY KEY (flow, key)
+  ) STRICT, WITHOUT ROWID;
+  `,
+  `
+  CREATE TABLE observed_calls (
+    flow TEXT NOT NULL,
+    step TEXT NOT NULL,
+    host TEXT NOT NULL,
+    system TEXT NOT NULL,
+    first_at INTEGER NOT NULL,
+    last_at INTEGER NOT NULL,
+    count INTEGER NOT NULL,
+    PRIMARY KEY (flow, step, host, system)
   ) STRICT, WITHOUT ROWID;
   `,
 ];

@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import type { AuthorCall } from "./authors.ts";
+import type { AuthorCall } from "../authors.ts";
 import type { Inspection, StackFrame } from "./inspect.ts";
 
 /** What blocks, for the log. */

@@ -2,7 +2,7 @@
 import { writeSync } from "node:fs";
 import { hostname } from "node:os";
 import { workerData } from "node:worker_threads";
-import { authorExpression } from "./authors.ts";
+import { authorExpression } from "../authors.ts";
 import { initialBeat, look, lookEveryMs } from "./beat.ts";
 import { type Blocker, describeBlocker } from "./describe.ts";
 import { inspectMainThread } from "./inspect.ts";
