@@ -17,7 +17,7 @@ import { presentFlow, presentHistory, presentRun, presentStays, rejectionsOf } f
 import { schedulePresenter } from "./present-schedule.ts";
 import { problem, sendProblem } from "./problem.ts";
 import { startRun } from "./start-run.ts";
-import type { FlowSummary, Home, RunPage, Started, StartRequest } from "./wire.ts";
+import type { FlowSummary, Home, ObservedCall, RunPage, Started, StartRequest } from "./wire.ts";
 
 export interface ApiDeps {
   readonly project: { readonly name: string; readonly flows: readonly AnyFlow[] };
@@ -49,6 +49,7 @@ const runQuery = {
     limit: { type: "integer", minimum: 1, maximum: 500, default: 50 },
   },
 };
+const callQuery = { type: "object", additionalProperties: false, properties: { flow: text } };
 const startBody = { type: "object", required: ["input"], properties: { input: {}, key: { ...text, minLength: 1 } } };
 
 interface RunQuery {
@@ -92,6 +93,12 @@ export function addApi(app: FastifyInstance, deps: ApiDeps): void {
       void reply.status(duplicate ? 200 : 202);
       return duplicate ? { runId, duplicate } : { runId };
     },
+  );
+  app.get<{ Querystring: { readonly flow?: string } }>(
+    "/api/observed-calls",
+    { schema: { querystring: callQuery } },
+    ({ query: { flow } }): readonly ObservedCall[] =>
+      ledger.observedCalls().filter((call) => flow === undefined || call.flow === flow),
   );
   addDecisions(app, deps);
   addGate(app, deps.gate, deps.clock);

@@ -19,6 +19,7 @@
  * POST /api/flows/:name/runs          StartRequest   -> 202 Started, 200 Started with duplicate
  * GET  /api/gate                      GateView: what the gate finds in the project, and what each flow is ready for
  * GET  /api/flows/:name/scorecard     ScorecardView
+ * GET  /api/observed-calls?flow       ObservedCall[]
  * GET  /api/live                      server-sent events: `change` with data LiveChange, at most two a second
  * GET  /healthz                       200: the process lives, its event loop answers
  * GET  /readyz                        Readiness: 200 when messages are taken, else 503 with Retry-After
@@ -291,6 +292,20 @@ export interface OpenTask {
   readonly since: number;
   readonly untilAt?: number;
   readonly task: TaskDetail;
+}
+
+/** Calls of one kind that the code of a flow was seen to make, by whatever client. Written every ten seconds. */
+export interface ObservedCall {
+  readonly flow: string;
+  /** Absent outside of steps; `*` for further steps. */
+  readonly step?: string;
+  /** Scheme, host and port, e.g. `https://crm.example.com`; `*` for further hosts. */
+  readonly host: string;
+  /** The system through whose connector the calls went; absent when they went past all systems. */
+  readonly system?: string;
+  readonly firstAt: number;
+  readonly lastAt: number;
+  readonly count: number;
 }
 
 export interface FlowDone {

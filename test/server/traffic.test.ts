@@ -68,6 +68,11 @@ async function observed(): Promise<readonly ObservedCall[]> {
   }
 }
 
+/** What the API shows. */
+async function shown(query: string): Promise<unknown> {
+  return (await fetch(`${(server as TestServer).portalUrl}/api/observed-calls${query}`)).json();
+}
+
 function inShort({ flow: name, step, host, system: through, count }: ObservedCall): string {
   return [name, step ?? "-", urls.indexOf(host), through ?? "-", count].join(" ");
 }
@@ -197,7 +202,7 @@ describe("the traffic of flows", () => {
     expect((await observed()).map(inShort)).toEqual(["own call 0 - 1"]);
   });
 
-  it("grows by what is seen after a restart", async () => {
+  it("grows by what is seen after a restart, and is shown by the API", async () => {
     const [url = ""] = urls;
     const again = flow("again", {
       ...base,
@@ -207,6 +212,9 @@ describe("the traffic of flows", () => {
     await run("again", [1, 2]);
     const [first] = await observed();
     server = await startTestServer([again], { data: server.data });
+    expect(await shown("")).toEqual([first]);
+    expect(await shown("?flow=again")).toEqual([first]);
+    expect(await shown("?flow=other")).toEqual([]);
     await run("again", [3]);
     const [second, ...rest] = await observed();
     expect(rest).toEqual([]);

@@ -2,10 +2,13 @@ import type { Command } from "commander";
 import { type Context, handle, type Session } from "../context.ts";
 import type { ExitCode } from "../exit.ts";
 import { withServer } from "../with-server.ts";
+import { addFlowCalls } from "./flow-calls.ts";
 import { addScorecard } from "./scorecard.ts";
 
 export function addFlows(program: Command, session: Session): void {
-  const flows = program.command("flows").description("what flows are ready for; hold them back and let them go on");
+  const flows = program
+    .command("flows")
+    .description("what flows are ready for, and whom they call; hold them back and let them go on");
   const pause = flows
     .command("pause")
     .argument("<flow>", "name of the flow")
@@ -20,6 +23,7 @@ export function addFlows(program: Command, session: Session): void {
     .description("take up what was accepted meanwhile");
   handle(session, resume, (context, { args: [flow = ""] }) => resumeFlow(context, flow));
   addScorecard(flows, session);
+  addFlowCalls(flows, session);
 }
 
 async function pauseFlow(context: Context, flow: string, reason: string): Promise<ExitCode> {

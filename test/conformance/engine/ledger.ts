@@ -50,6 +50,32 @@ export function ledgerConformance(createHarness: CreateHarness): void {
       expect(harness.ledger.runs({ key: "7" }, { limit: 7 }).runs.map(({ run }) => run)).toEqual([accepted[7]]);
     });
 
+    it("says of each flow when it last accepted a run, and how many in some hours", async () => {
+      const busy = flow("busy", { ...base, run: () => undefined });
+      const rare = flow("rare", { ...base, run: () => undefined });
+      harness = await createHarness([busy, rare]);
+      const hour = 3_600_000;
+      const start = harness.time.clock.now();
+      await harness.finish(rare, { id: 1 });
+      await harness.finish(busy, { id: 1 }, "1");
+      const { runId } = await harness.engine.accept({ flow: "busy", key: "1", input: { id: 1 } });
+      const firstAt = harness.history(runId).acceptedAt;
+      harness.time.advanceBy(5 * hour);
+      await harness.finish(busy, { id: 2 }, "2");
+      const [run] = harness.ledger.runs({ flow: "busy", key: "2" }, { limit: 1 }).runs;
+      const rareAt = harness.ledger.runs({ flow: "rare" }, { limit: 1 }).runs[0]?.acceptedAt;
+      const thisHour = start - (start % hour);
+      expect(harness.ledger.flowUse(thisHour, thisHour + 10 * hour)).toEqual([
+        { flow: "busy", lastAcceptedAt: run?.acceptedAt, acceptedCount: 2 },
+        { flow: "rare", lastAcceptedAt: rareAt, acceptedCount: 1 },
+      ]);
+      expect(harness.ledger.flowUse(thisHour + 2 * hour, thisHour + 10 * hour)).toMatchObject([
+        { flow: "busy", acceptedCount: 1 },
+        { flow: "rare", lastAcceptedAt: rareAt, acceptedCount: 0 },
+      ]);
+      expect(run?.acceptedAt).toBeGreaterThan(firstAt);
+    });
+
     it("keeps what was turned away, counted by flow and code", async () => {
       harness = await createHarness([flow("plain", { ...base, run: () => undefined })]);
       const at = harness.time.clock.now();

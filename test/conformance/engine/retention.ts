@@ -22,8 +22,15 @@ export function retentionConformance(createHarness: CreateHarness): void {
       expect(await accept("pruned", 1)).toBe(first);
       harness.time.advanceBy(7 * day - minute);
       expect(isThere(first)).toBe(true);
+      const acceptedAt = harness.history(first).acceptedAt;
       harness.time.advanceBy(2 * minute);
       expect(isThere(first)).toBe(false);
+      const hour = acceptedAt - (acceptedAt % (60 * minute));
+      expect(harness.ledger.flowUse(hour, hour + 1)).toContainEqual({
+        flow: "pruned",
+        lastAcceptedAt: hour,
+        acceptedCount: 1,
+      });
       expect(harness.ledger.runs({}, { limit: 9 }).runs.map((run) => run.flow)).toEqual(["kept"]);
       await expect(harness.engine.ended(first)).rejects.toMatchObject({ code: "run-unknown" });
       expect(await accept("pruned", 1)).not.toBe(first);
