@@ -1,9 +1,9 @@
 import type { HttpAccess } from "../definitions/http.ts";
 import type { SecretRef } from "../definitions/secret.ts";
-import type { System } from "../definitions/system.ts";
+import type { AnySystem } from "../definitions/system.ts";
 import type { ObservedCall } from "../runs/observed-call.ts";
 
-/** Names of systems by the host at which they are, e.g. `https://crm.example.com` to `["crm"]`. */
+/** Names of systems by the host at which they are, e.g. `crm.example.com` to `["crm"]`. */
 export type DeclaredHosts = ReadonlyMap<string, readonly string[]>;
 
 /**
@@ -12,7 +12,7 @@ export type DeclaredHosts = ReadonlyMap<string, readonly string[]>;
  * @param read the value of a secret; `undefined` when it is not known here.
  */
 export function declaredHosts(
-  systems: Iterable<System<unknown>>,
+  systems: Iterable<AnySystem>,
   calls: Iterable<ObservedCall>,
   read: (secret: SecretRef) => string | undefined,
 ): DeclaredHosts {
@@ -32,10 +32,10 @@ export function isHidden({ host, system }: ObservedCall, declared: DeclaredHosts
   return system === undefined && !declared.has(host);
 }
 
-function hostOf(access: unknown, read: (secret: SecretRef) => string | undefined): string | undefined {
-  const { type, baseUrl } = (access ?? {}) as Partial<HttpAccess>;
-  if (type !== "http" || baseUrl === undefined) return undefined;
+function hostOf(access: AnySystem["access"], read: (secret: SecretRef) => string | undefined): string | undefined {
+  const { baseUrl } = access as Partial<HttpAccess>;
+  if (access.type !== "http" || baseUrl === undefined) return undefined;
   const url = typeof baseUrl === "string" ? baseUrl : read(baseUrl);
   const parsed = url === undefined ? null : URL.parse(url);
-  return parsed === null || parsed.origin === "null" ? undefined : parsed.origin;
+  return parsed === null || parsed.host === "" ? undefined : parsed.host;
 }

@@ -75,9 +75,10 @@ export interface OpenTask {
 export interface FlowUse {
   readonly flow: string;
   /**
-   * When its youngest run was accepted, in milliseconds since the Unix epoch; the beginning of that hour when its retention is over and
-   * the run is gone. Absent when it never accepted one.
+   * When its first and its latest run were accepted, in milliseconds since the Unix epoch; the beginning of that hour when the run was
+   * deleted, because its retention is over. Absent when it never accepted one.
    */
+  readonly firstAcceptedAt?: number;
   readonly lastAcceptedAt?: number;
   /** Runs accepted in the hours that were asked for. */
   readonly acceptedCount: number;
@@ -91,7 +92,7 @@ export interface Ledger {
   /** Runs accepted in the hours that begin in [from, to), by flow and status. Cost: hours times flows, not runs. */
   countsByStatus(from: number, to: number): readonly StatusCount[];
   /**
-   * When each flow last accepted a run, and how many in the hours that begin in [from, to), by name. All flows that the ledger knows,
+   * When each flow first and last accepted a run, and how many in the hours that begin in [from, to), by name. All flows that the ledger knows,
    * those that are not in the project any more included. Cost: hours times flows, not runs.
    */
   flowUse(from: number, to: number): readonly FlowUse[];

@@ -3,7 +3,7 @@ export interface ObservedCall {
   readonly flow: string;
   /** The name of the step (`observedStep`); absent for code outside of steps. `anyStep` for steps beyond what is told apart. */
   readonly step?: string;
-  /** Scheme, host and port as in `https://crm.example.com`, `http://127.0.0.1:9000`; `anyHost` for hosts beyond what is told apart. */
+  /** With the port when it is not the usual one: `crm.example.com`, `127.0.0.1:9000`; `anyHost` for hosts beyond what is told apart. */
   readonly host: string;
   /** The system through whose connector the call went; absent when it went past all systems. */
   readonly system?: string;

@@ -299,7 +299,7 @@ export interface ObservedCall {
   readonly flow: string;
   /** Absent outside of steps; `*` for further steps. */
   readonly step?: string;
-  /** Scheme, host and port, e.g. `https://crm.example.com`; `*` for further hosts. */
+  /** With the port when it is not the usual one: `crm.example.com`; `*` for further hosts. */
   readonly host: string;
   /** The system through whose connector the calls went; absent when they went past all systems. */
   readonly system?: string;

@@ -5,11 +5,11 @@ import type { SecretRef } from "../../definitions/secret.ts";
 import { declaredHosts } from "../../governance/declared-hosts.ts";
 import { openLedger } from "../../ledger/sqlite/open.ts";
 import type { ObservedCall } from "../../runs/observed-call.ts";
+import { loadLandscape } from "../../server/load-landscape.ts";
 import { type Context, handle, type Session } from "../context.ts";
 import type { ExitCode } from "../exit.ts";
 import { type CallOfFlow, formatCalls } from "../format/observed-call.ts";
 import { openProject } from "../open-project.ts";
-import { readSystems } from "../read-systems.ts";
 import { viewOf } from "../view.ts";
 
 export function addFlowCalls(flows: Command, session: Session): void {
@@ -23,7 +23,8 @@ export function addFlowCalls(flows: Command, session: Session): void {
 async function listCalls(context: Context, flow: string | undefined): Promise<ExitCode> {
   const project = await openProject(context);
   const observed = observedCalls(project.config.data);
-  const declared = declaredHosts(await readSystems(project), observed, ({ name }: SecretRef) => process.env[name]);
+  const { systems } = await loadLandscape(project);
+  const declared = declaredHosts(systems, observed, ({ name }: SecretRef) => process.env[name]);
   const calls = observed
     .filter((call) => flow === undefined || call.flow === flow)
     .map((call): CallOfFlow => ({ ...call, declaredBy: declared.get(call.host) ?? [] }));

@@ -2,7 +2,6 @@ import type { DatabaseSync, SQLInputValue, SQLOutputValue } from "node:sqlite";
 import { type RunId, runIdOf, runNumber } from "../../core/ids.ts";
 import type { Cause } from "../../runs/cause.ts";
 import type {
-  FlowUse,
   Ledger,
   OpenTask,
   RejectionCount,
@@ -16,6 +15,7 @@ import type { Rejection } from "../../runs/rejection.ts";
 import type { RunStatus, WaitKind } from "../../runs/status.ts";
 import type { EntryRow } from "./entry-row.ts";
 import { factOf, optional } from "./fact-row.ts";
+import { readFlowUse } from "./flow-use.ts";
 import { readObservedCalls } from "./observed-calls.ts";
 import { createEntryReader } from "./payloads.ts";
 import { hourMs } from "./schema.ts";
@@ -51,17 +51,6 @@ const selectTasks = `
   WHERE waits.kind = 'task' AND runs.status <> 'dead'
   AND NOT EXISTS (SELECT 1 FROM signals WHERE signals.run = waits.run AND signals.step = waits.step)
   ORDER BY waits.run LIMIT ?`;
-
-/** The youngest run is found by an index; where it was pruned, the walk through the hours ends at the first that had one. */
-const selectUse = `
-  SELECT flows.name AS flow, coalesce(accepted.count, 0) AS accepted_count, coalesce(
-    (SELECT accepted_at FROM runs WHERE runs.flow = flows.id ORDER BY runs.id DESC LIMIT 1),
-    (SELECT hour * ${hourMs} FROM counts WHERE counts.flow = flows.id AND count > 0 ORDER BY hour DESC LIMIT 1)
-  ) AS last_at
-  FROM flows LEFT JOIN (
-    SELECT flow, sum(count) AS count FROM counts WHERE hour >= ? AND hour < ? GROUP BY flow
-  ) AS accepted ON accepted.flow = flows.id
-  ORDER BY flows.name`;
 
 /** @param place names the data folder in errors. */
 export function createLedger(db: DatabaseSync, place = "this data folder"): Ledger {
@@ -111,7 +100,7 @@ export function createLedger(db: DatabaseSync, place = "this data folder"): Ledg
     run,
     runs,
     countsByStatus: (from, to) => statusCounts("hour >= ? AND hour < ?", [hourFrom(from), hourFrom(to)]),
-    flowUse: (from, to) => db.prepare(selectUse).all(hourFrom(from), hourFrom(to)).map(toUse),
+    flowUse: (from, to) => readFlowUse(db, hourFrom(from), hourFrom(to)),
     overstaying: createStays(db),
     openCounts: () =>
       statusCounts("count <> 0 AND status IN ('accepted', 'running', 'waiting', 'compensating', 'dead')", []),
@@ -170,15 +159,6 @@ function conditions(
   if (cause !== undefined) add("cause = ?", cause);
   if (before !== undefined) add("runs.id < ?", runNumber(before) ?? 0);
   return { where: parts.length === 0 ? "" : `WHERE ${parts.join(" AND ")}`, values };
-}
-
-function toUse(row: Record<string, SQLOutputValue>): FlowUse {
-  const { flow, accepted_count: acceptedCount, last_at: lastAt } = row;
-  return {
-    flow: String(flow),
-    ...(lastAt === null ? {} : { lastAcceptedAt: Number(lastAt) }),
-    acceptedCount: Number(acceptedCount),
-  };
 }
 
 function toTask(row: Record<string, SQLOutputValue>): readonly OpenTask[] {

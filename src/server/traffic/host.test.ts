@@ -4,17 +4,13 @@ import { hostOfNode, hostOfUndici } from "./host.ts";
 describe("the host of a request of undici", () => {
   it.each([
     [
-      "its origin, without user and path",
+      "that of its origin, without user and path",
       { origin: "https://ann:secret@crm.example.com/x", path: "/y" },
-      "https://crm.example.com",
+      "crm.example.com",
     ],
-    ["with its port", { origin: new URL("http://127.0.0.1:9000"), path: "/" }, "http://127.0.0.1:9000"],
-    ["without the usual port", { origin: "https://crm.example.com:443", path: "/" }, "https://crm.example.com"],
-    [
-      "that behind a proxy",
-      { origin: "http://proxy:3128", path: "http://crm.example.com/x?y" },
-      "http://crm.example.com",
-    ],
+    ["with its port", { origin: new URL("http://127.0.0.1:9000"), path: "/" }, "127.0.0.1:9000"],
+    ["without the usual port", { origin: "https://crm.example.com:443", path: "/" }, "crm.example.com"],
+    ["that behind a proxy", { origin: "http://proxy:3128", path: "http://crm.example.com/x?y" }, "crm.example.com"],
     ["none for a tunnel", { origin: "http://proxy:3128", path: "crm.example.com:443", method: "CONNECT" }, undefined],
     ["none when there is none", {}, undefined],
   ])("is %s", (_what, request, host) => {
@@ -31,14 +27,10 @@ describe("the host of a request of node:http", () => {
     ...rest,
   });
   it.each([
-    ["in its Host header, which has the port", request("127.0.0.1", "127.0.0.1:9000"), "https://127.0.0.1:9000"],
-    ["that of its own without the header", request("crm.example.com", undefined), "https://crm.example.com"],
-    ["in brackets when it is of IPv6", request("::1", undefined), "https://[::1]"],
-    [
-      "that behind a proxy",
-      request("proxy", "proxy:3128", { path: "http://crm.example.com/x" }),
-      "http://crm.example.com",
-    ],
+    ["in its Host header, which has the port", request("127.0.0.1", "127.0.0.1:9000"), "127.0.0.1:9000"],
+    ["that of its own without the header", request("crm.example.com", undefined), "crm.example.com"],
+    ["in brackets when it is of IPv6", request("::1", undefined), "[::1]"],
+    ["that behind a proxy", request("proxy", "proxy:3128", { path: "http://crm.example.com/x" }), "crm.example.com"],
     [
       "none for a tunnel",
       request("proxy", "proxy:3128", { method: "CONNECT", path: "crm.example.com:443" }),

@@ -1,5 +1,5 @@
 /**
- * Whom a request is for, from what clients publish on their diagnostics channels: scheme, host and port, and never the path, query or
+ * Whom a request is for, from what clients publish on their diagnostics channels: host and port, and never the path, query or
  * headers. Of a request that goes to a proxy as it is, that is whom it is for; a tunnel (CONNECT) is none, because the request inside
  * is published too.
  *
@@ -30,7 +30,7 @@ interface NodeRequest {
 
 /** @returns `undefined` for a tunnel, and for what is no HTTP address. */
 export function hostOfUndici({ origin, path, method }: UndiciRequest): string | undefined {
-  return method === "CONNECT" ? undefined : (proxied(path) ?? originOf(String(origin)));
+  return method === "CONNECT" ? undefined : (proxied(path) ?? hostOf(String(origin)));
 }
 
 /** A custom `Host` header counts as the host. @returns `undefined` for a tunnel and for a local socket. */
@@ -38,15 +38,15 @@ export function hostOfNode(request: NodeRequest): string | undefined {
   const { protocol, host, path, method, socketPath } = request;
   if (method === "CONNECT" || typeof socketPath === "string") return undefined;
   const named = request.getHeader?.("host") ?? (String(host).includes(":") ? `[${String(host)}]` : host);
-  return proxied(path) ?? originOf(`${String(protocol)}//${String(named)}`);
+  return proxied(path) ?? hostOf(`${String(protocol)}//${String(named)}`);
 }
 
 /** A request to a proxy has the whole URL in the place of its path. */
 function proxied(path: unknown): string | undefined {
-  return typeof path === "string" && !path.startsWith("/") ? originOf(path) : undefined;
+  return typeof path === "string" && !path.startsWith("/") ? hostOf(path) : undefined;
 }
 
-function originOf(url: string): string | undefined {
+function hostOf(url: string): string | undefined {
   const parsed = URL.parse(url);
-  return parsed === null || parsed.origin === "null" ? undefined : parsed.origin;
+  return parsed === null || parsed.host === "" ? undefined : parsed.host;
 }

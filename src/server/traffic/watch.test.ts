@@ -30,8 +30,8 @@ function setUp() {
     onError: (error) => errors.push(error),
   });
   const publish = (message: object) => channel("undici:request:create").publish(message);
-  const request = (origin: string) => publish({ request: { origin, path: "/" } });
-  const call = (origin: string, flow = "orders") => authors.call(flow, "01", () => request(origin));
+  const request = (host: string) => publish({ request: { origin: `http://${host}`, path: "/" } });
+  const call = (host: string) => authors.call("orders", "01", () => request(host));
   return { time, authors, slices, forgotten, errors, disk, publish, request, call };
 }
 
@@ -39,29 +39,29 @@ describe("the watch of traffic", () => {
   it("writes a slice ten seconds after the first call in it, and nothing when there was none", () => {
     const { time, slices, call } = setUp();
     time.advanceBy(60_000);
-    call("http://a");
+    call("a");
     time.advanceBy(sliceMs - 1);
-    call("http://a");
+    call("a");
     expect(slices).toEqual([]);
     time.advanceBy(1);
-    expect(slices).toMatchObject([[{ flow: "orders", host: "http://a", count: 2 }]]);
+    expect(slices).toMatchObject([[{ flow: "orders", host: "a", count: 2 }]]);
     time.advanceBy(60_000);
     expect(slices).toHaveLength(1);
   });
 
   it("writes what is left at its end, and hears nothing afterwards", () => {
     const { time, slices, call } = setUp();
-    call("http://a");
+    call("a");
     end();
-    call("http://b");
+    call("b");
     time.advanceBy(60_000);
-    expect(slices).toMatchObject([[{ host: "http://a" }]]);
+    expect(slices).toMatchObject([[{ host: "a" }]]);
   });
 
   it("forgets at its start, and with each slice, what was not seen for 90 days", () => {
     const { time, forgotten, call } = setUp();
     const startedAt = time.clock.now();
-    call("http://a");
+    call("a");
     time.advanceBy(sliceMs);
     expect(forgotten).toEqual([startedAt - keptMs, startedAt + sliceMs - keptMs]);
   });
@@ -69,19 +69,19 @@ describe("the watch of traffic", () => {
   it("keeps a slice that the disk refuses for the next one", () => {
     const { time, slices, errors, disk, call } = setUp();
     disk.error = new WaybillError("disk-full", "There is no room left.");
-    call("http://a");
+    call("a");
     time.advanceBy(3 * sliceMs);
-    call("http://a");
+    call("a");
     disk.error = undefined;
     time.advanceBy(sliceMs);
-    expect(slices).toMatchObject([[{ host: "http://a", count: 2 }]]);
+    expect(slices).toMatchObject([[{ host: "a", count: 2 }]]);
     expect(errors).toEqual([]);
   });
 
   it("gives up a slice that cannot be written for another reason, and says so", () => {
     const { time, slices, errors, disk, call } = setUp();
     disk.error = new TypeError("a defect");
-    call("http://a");
+    call("a");
     time.advanceBy(sliceMs);
     expect(errors).toEqual([disk.error]);
     disk.error = undefined;
@@ -108,20 +108,20 @@ describe("the watch of traffic", () => {
             request(host);
           });
         },
-        `http://${name}`,
+        name,
       );
     await authors.call("orders", "01", async () => {
       await Promise.all([step("a"), step("b")]);
-      request("http://flow");
+      request("flow");
     });
-    request("http://nobody");
+    request("nobody");
     end();
     expect(slices[0]?.map(({ step: name, host, system }) => [name, host, system])).toEqual([
-      ["a", "http://a", undefined],
-      ["b", "http://b", undefined],
-      ["a", "http://a", "crm"],
-      ["b", "http://b", "crm"],
-      [undefined, "http://flow", undefined],
+      ["a", "a", undefined],
+      ["b", "b", undefined],
+      ["a", "a", "crm"],
+      ["b", "b", "crm"],
+      [undefined, "flow", undefined],
     ]);
   });
 });

@@ -50,7 +50,7 @@ export function ledgerConformance(createHarness: CreateHarness): void {
       expect(harness.ledger.runs({ key: "7" }, { limit: 7 }).runs.map(({ run }) => run)).toEqual([accepted[7]]);
     });
 
-    it("says of each flow when it last accepted a run, and how many in some hours", async () => {
+    it("says of each flow when it first and last accepted a run, and how many in some hours", async () => {
       const busy = flow("busy", { ...base, run: () => undefined });
       const rare = flow("rare", { ...base, run: () => undefined });
       harness = await createHarness([busy, rare]);
@@ -66,8 +66,8 @@ export function ledgerConformance(createHarness: CreateHarness): void {
       const rareAt = harness.ledger.runs({ flow: "rare" }, { limit: 1 }).runs[0]?.acceptedAt;
       const thisHour = start - (start % hour);
       expect(harness.ledger.flowUse(thisHour, thisHour + 10 * hour)).toEqual([
-        { flow: "busy", lastAcceptedAt: run?.acceptedAt, acceptedCount: 2 },
-        { flow: "rare", lastAcceptedAt: rareAt, acceptedCount: 1 },
+        { flow: "busy", firstAcceptedAt: firstAt, lastAcceptedAt: run?.acceptedAt, acceptedCount: 2 },
+        { flow: "rare", firstAcceptedAt: rareAt, lastAcceptedAt: rareAt, acceptedCount: 1 },
       ]);
       expect(harness.ledger.flowUse(thisHour + 2 * hour, thisHour + 10 * hour)).toMatchObject([
         { flow: "busy", acceptedCount: 1 },

@@ -28,6 +28,7 @@ export function retentionConformance(createHarness: CreateHarness): void {
       const hour = acceptedAt - (acceptedAt % (60 * minute));
       expect(harness.ledger.flowUse(hour, hour + 1)).toContainEqual({
         flow: "pruned",
+        firstAcceptedAt: hour,
         lastAcceptedAt: hour,
         acceptedCount: 1,
       });
