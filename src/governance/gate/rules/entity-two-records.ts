@@ -19,7 +19,7 @@ export const entityTwoRecords: RuleAbout<"entity"> = {
     if (keepers.length > 1) {
       yield {
         ...place,
-        fact: `${keepers.length} systems are the system of record of the entity "${name}": ${someOf(
+        fact: `Entity "${name}" has ${keepers.length} systems of record: ${someOf(
           keepers.map((system) => system.name),
           5,
         )}.`,
