@@ -51,7 +51,8 @@ function reachedFrom(values: Iterable<unknown>): ReadonlySet<Definition> {
 function referredTo(definition: Definition): readonly unknown[] {
   switch (definition.type) {
     case "flow":
-      return [definition.owner, definition.on.contract];
+      // The contract of schedules is part of Waybill.
+      return [definition.owner, ...(definition.on.type === "schedule" ? [] : [definition.on.contract])];
     case "contract":
       return [definition.owner, definition.entity, ...(definition.upcasts ?? []).map(({ from }) => from)];
     case "system":

@@ -1,4 +1,5 @@
 import { contract, jsonSchema } from "waybill";
+import { sales } from "../teams.ts";
 
 export interface Order {
   readonly id: string;
@@ -10,6 +11,8 @@ export interface Order {
 export const OrderReceived = contract("order.received", {
   version: "1.0.0",
   kind: "webhook",
+  description: "A customer placed an order in the storefront",
+  owner: sales,
   schema: jsonSchema<Order>({
     type: "object",
     required: ["id", "customer", "lines"],
@@ -35,6 +38,17 @@ export const OrderReceived = contract("order.received", {
       },
     },
   }),
+  // Shown to whoever builds on this, and held to the schema.
+  examples: [
+    {
+      id: "1001",
+      customer: { name: "Ada Example", email: "ada@example.com" },
+      lines: [{ sku: "TEA-GREEN-100", quantity: 2, unitPriceCents: 650 }],
+    },
+  ],
+  guarantees: { delivery: "at-least-once", ordering: "none" },
+  // Who may see what: a class holds for the field and all that is below it.
+  fields: { "": "internal", "/customer": "personal" },
 });
 
 export interface Confirmation {
@@ -47,6 +61,8 @@ export interface Confirmation {
 export const OrderConfirmed = contract("order.confirmed", {
   version: "1.0.0",
   kind: "event",
+  description: "An order is priced and confirmed",
+  owner: sales,
   schema: jsonSchema<Confirmation>({
     type: "object",
     required: ["orderId", "email", "totalCents"],
@@ -56,4 +72,7 @@ export const OrderConfirmed = contract("order.confirmed", {
       totalCents: { type: "integer", minimum: 0 },
     },
   }),
+  examples: [{ orderId: "1001", email: "ada@example.com", totalCents: 1300 }],
+  guarantees: { delivery: "at-least-once", ordering: "none" },
+  fields: { "": "internal", "/email": "personal" },
 });

@@ -7,4 +7,5 @@ export const notifier = system("notifier", {
   description: "Messages to the order desk",
   access: http({ baseUrl: secret("NOTIFIER_URL"), auth: { scheme: "bearer", token: secret("NOTIFIER_TOKEN") } }),
   concurrency: 8,
+  idempotency: "key",
 });

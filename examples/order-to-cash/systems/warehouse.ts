@@ -1,4 +1,5 @@
 import { http, secret, system } from "waybill";
+import { Shipment } from "../entities.ts";
 import { fulfilment } from "../teams.ts";
 
 /** System of record for shipments. */
@@ -7,4 +8,6 @@ export const warehouse = system("warehouse", {
   description: "Shipments and what is not to be shipped",
   access: http({ baseUrl: secret("WAREHOUSE_URL"), auth: { scheme: "bearer", token: secret("WAREHOUSE_TOKEN") } }),
   concurrency: 16,
+  recordOf: [Shipment],
+  idempotency: "key",
 });

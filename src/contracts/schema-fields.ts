@@ -1,0 +1,79 @@
+import { appendPointer } from "../core/json.ts";
+import { shapeOf } from "./read-shape.ts";
+import type { JsonSchema } from "./schema.ts";
+import { type JsonType, jsonTypes, type More, type Shape } from "./shape.ts";
+
+/** A field that documents of a schema may have. */
+export interface SchemaField {
+  /** With `*` for items of a list and entries of a map, e.g. `/lines/*\/sku`; empty for the whole document. */
+  readonly pointer: string;
+  /** The nearest name: of `/emails/*` it is `emails`. Empty for the whole document. */
+  readonly name: string;
+  /** Whether every document has it; of what is in a list or map, whether each item or entry has it. */
+  readonly isRequired: boolean;
+  /** All of them when nothing is said. */
+  readonly types: readonly JsonType[];
+  /** From `examples` and `default`. */
+  readonly examples: readonly unknown[];
+  readonly formats: readonly string[];
+  /** What may be in it beside the fields below it that are listed. */
+  readonly more: More;
+}
+
+/** Fields that are listed; those of the outer levels come first. The largest schema of Shopify has about 600. */
+export const maxFields = 10_000;
+
+/**
+ * The fields that a schema knows of, the whole document first, level by level. Through `$ref` (what refers to itself is entered
+ * once), combinations, conditions, items and maps. At most 10,000; a field below which some are not listed has `more: "unread"`.
+ */
+export function fieldsOf(schema: JsonSchema): readonly SchemaField[] {
+  const listed: SchemaField[] = [];
+  let level: readonly Placed[] = [{ pointer: "", name: "", isRequired: true, shape: shapeOf(schema) }];
+  while (level.length > 0) {
+    const below: Placed[] = [];
+    for (const placed of level) {
+      const isRoom = listed.length + level.length + below.length + placed.shape.fields.size <= maxFields;
+      listed.push(fieldOf(placed, isRoom));
+      if (isRoom) below.push(...fieldsBelow(placed));
+    }
+    level = below;
+  }
+  return listed;
+}
+
+interface Placed {
+  readonly pointer: string;
+  readonly name: string;
+  readonly isRequired: boolean;
+  readonly shape: Shape;
+}
+
+function fieldOf({ shape, ...place }: Placed, isRead: boolean): SchemaField {
+  const { types, examples, formats, more } = shape;
+  return { ...place, types, examples, formats, more: isRead ? more : "unread" };
+}
+
+function fieldsBelow({ pointer, name, isRequired, shape }: Placed): readonly Placed[] {
+  return [...shape.fields].map(([own, field]) => ({
+    pointer: own === "*" ? `${pointer}/*` : appendPointer(pointer, own),
+    name: own === "*" ? name : own,
+    isRequired: isRequired && field.isRequired && isAlways(shape.types),
+    shape: field.shape,
+  }));
+}
+
+/** Whether a value is an object or a list, and not now and then something else that has no fields. */
+function isAlways(types: readonly JsonType[]): boolean {
+  return types.length === jsonTypes.length || types.every((type) => type === "object" || type === "array");
+}
+
+/** Whether two pointers with `*` may lead to the same place of a document. */
+export function canMeet(left: string, right: string): boolean {
+  const others = right.split("/");
+  const segments = left.split("/");
+  return (
+    segments.length === others.length &&
+    segments.every((segment, index) => segment === "*" || others[index] === "*" || segment === others[index])
+  );
+}
