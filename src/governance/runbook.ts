@@ -1,4 +1,5 @@
 import { isPlaceholder, unfinishedMark } from "./placeholder.ts";
+import type { Place } from "./source/source.ts";
 
 /** The parts that a runbook must have, each under a heading of Markdown. */
 export const runbookParts = ["what it looks like", "first action", "rollback", "contacts", "exceptions"] as const;
@@ -12,6 +13,11 @@ const headings: Readonly<Record<RunbookPart, RegExp>> = {
   contacts: /^(?:contacts?|whom? to (?:call|contact)|escalations?)\b/i,
   exceptions: /^(?:the )?(?:(?:three|3) )?(?:most )?(?:(?:common|frequent|known) )?exceptions\b/i,
 };
+
+/** A place in a runbook, for findings about it as a whole: its first line. */
+export function placeOfRunbook(path: string): Place {
+  return { file: path.replace(/^(?:\.\/)+/, ""), line: 1, column: 1 };
+}
 
 /** The texts of the parts that are there, without their headings. */
 export type RunbookTexts = ReadonlyMap<RunbookPart, string>;

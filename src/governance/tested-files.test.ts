@@ -36,6 +36,22 @@ describe("the files that tests come to", () => {
     expect(isComplete).toBe(true);
   });
 
+  it("are all of the project when a test starts it", () => {
+    const process = moduleOf("demo/process.ts", []);
+    const starting = {
+      ...process,
+      imports: [{ specifier: "node:child_process" }],
+      literals: ["waybill/package.json", "start", "--json"].map((value) => ({
+        value,
+        place: { file: process.file, line: 1, column: 1 },
+      })),
+    };
+    const test = moduleOf("tests/all.ts", ["demo/process.ts"], true);
+    expect(testedFilesOf(sourceOf([test, starting])).startsProject).toBe(true);
+    expect(testedFilesOf(sourceOf([{ ...test, imports: [] }, starting])).startsProject).toBe(false);
+    expect(testedFilesOf(sourceOf([test, process])).startsProject).toBe(false);
+  });
+
   it("are not all known when a test cannot be read", () => {
     expect(testedFilesOf(sourceOf([], "flows/a.test.ts")).isComplete).toBe(false);
     expect(testedFilesOf(sourceOf([], "tests/a.ts")).isComplete).toBe(false);

@@ -8,6 +8,8 @@ export interface TestedFiles {
   readonly files: ReadonlySet<string>;
   /** The strings that are written in tests. */
   readonly literals: ReadonlySet<string>;
+  /** Whether tests start the whole project: they begin a process of Waybill. */
+  readonly startsProject: boolean;
   /** Whether every test could be read. */
   readonly isComplete: boolean;
 }
@@ -15,11 +17,23 @@ export interface TestedFiles {
 export function testedFilesOf({ modules, unreadable }: ProjectSource): TestedFiles {
   const byFile = new Map(modules.map((module) => [module.file, module]));
   const tests = modules.filter(({ isTest }) => isTest);
+  const files = reachedFrom(tests, byFile);
   return {
-    files: reachedFrom(tests, byFile),
+    files,
+    startsProject: modules.some((module) => (module.isTest || files.has(module.file)) && isStarting(module)),
     literals: new Set(tests.flatMap(({ literals }) => literals.map(({ value }) => value))),
     isComplete: !unreadable.some(({ file }) => testFile.test(file)),
   };
+}
+
+/** Runs `waybill start` or `waybill dev`, by the words of its command line. */
+function isStarting({ imports, literals }: ModuleSource): boolean {
+  const words = literals.map(({ value }) => value);
+  return (
+    imports.some(({ specifier }) => /^(?:node:)?child_process$/.test(specifier)) &&
+    words.some((word) => word.includes("waybill")) &&
+    words.some((word) => /(?:^|\s)(?:start|dev)(?:\s|$)/.test(word))
+  );
 }
 
 function reachedFrom(begin: readonly ModuleSource[], byFile: ReadonlyMap<string, ModuleSource>): ReadonlySet<string> {

@@ -9,7 +9,7 @@ export const onCallMissing: RuleFixture = {
       "teams.ts": edited(teams, ['onCall: "pager:sales-integrations", ', ""], ['"pager:finance-systems"', '"TBD"']),
     },
     finds: [
-      { subject: "team:finance-systems", fact: '"TBD" is none' },
+      { subject: "team:finance-systems", fact: 'only "TBD"' },
       { subject: "team:sales-integrations", fact: "no on-call route" },
     ],
   },

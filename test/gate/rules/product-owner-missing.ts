@@ -9,7 +9,7 @@ export const productOwnerMissing: RuleFixture = {
       "teams.ts": edited(teams, [', productOwner: "Head of sales"', ""], ['"Head of accounting"', '"To be defined"']),
     },
     finds: [
-      { subject: "team:finance-systems", fact: '"To be defined" is none' },
+      { subject: "team:finance-systems", fact: 'only "To be defined"' },
       { subject: "team:sales-integrations", fact: "no product owner" },
     ],
   },

@@ -26,6 +26,13 @@ export const testsMissing: RuleFixture = {
       },
     },
     { files: { "tests/flows.spec.ts": `${withoutMark}export const started = ["mark-order"];\n` } },
+    {
+      files: {
+        "tests/flows.spec.ts": withoutMark,
+        "tests/all.test.ts":
+          'import { spawn } from "node:child_process";\n\nexport const start = () => spawn("npx", ["waybill", "start", "--json"]);\n',
+      },
+    },
     // What cannot be read may well be the test.
     { files: { "tests/flows.spec.ts": withoutMark, "tests/mark.test.ts": "this is no TypeScript" } },
   ],

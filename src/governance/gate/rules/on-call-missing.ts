@@ -14,7 +14,7 @@ export const onCallMissing: RuleAbout<"team"> = {
     if (route !== undefined && !isPlaceholder(route)) return;
     yield {
       ...placed(declaredAt(source, "team", { name })),
-      fact: `Team "${name}" has no on-call route${route === undefined ? "" : `: "${route}" is none`}.`,
+      fact: `Team "${name}" has no on-call route${route === undefined ? "" : `, only "${route}"`}.`,
       consequence:
         "An alert about its flows and systems reaches nobody, and a failure at night is found by customers in the morning.",
       fix: `Write where an alert is to go, at any hour: onCall: "pager:${name}", a channel that is watched, or the address of a duty rota.`,

@@ -12,7 +12,7 @@ export const productOwnerMissing: RuleAbout<"team"> = {
     if (productOwner !== undefined && !isPlaceholder(productOwner)) return;
     yield {
       ...placed(declaredAt(source, "team", { name })),
-      fact: `Team "${name}" has no product owner${productOwner === undefined ? "" : `: "${productOwner}" is none`}.`,
+      fact: `Team "${name}" has no product owner${productOwner === undefined ? "" : `, only "${productOwner}"`}.`,
       consequence:
         "When a promise is broken, nobody decides whether to stop, to do it by hand or to wait, and engineers guess what the business wants.",
       fix: 'Agree with the business who decides, and write the role rather than the person: productOwner: "Head of sales".',

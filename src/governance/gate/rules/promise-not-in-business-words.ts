@@ -20,7 +20,7 @@ export const promiseNotInBusinessWords: RuleAbout<"flow"> = {
       fact: `In the promise of flow "${flow.name}" ${factAbout(weakness, broken ?? "")}.`,
       consequence:
         "When the promise breaks, the alert tells nobody who is hurt and by what, so nobody of the business can decide what to do.",
-      fix: `Ask ${flow.owner?.productOwner ?? "the product owner"} what they would be called about, and write that: who is worse off, and in what way, e.g. broken: "A customer who paid has no invoice after five minutes".`,
+      fix: `Ask the product owner${named(flow.owner?.productOwner)} what they would be called about, and write that: who is worse off, and in what way, e.g. broken: "A customer who paid has no invoice after five minutes".`,
     };
   },
 };
@@ -36,6 +36,10 @@ function factAbout(weakness: Weakness, broken: string): string {
     case "circular":
       return `"broken" says that something does not work, and not what comes of it (${quoted(weakness.words)}): "${broken}"`;
   }
+}
+
+function named(productOwner: string | undefined): string {
+  return productOwner === undefined ? "" : ` (${productOwner})`;
 }
 
 function quoted(words: readonly string[]): string {

@@ -1,5 +1,4 @@
-import { partsOfRunbook, stateOfPart } from "../../runbook.ts";
-import { placed } from "../placed.ts";
+import { partsOfRunbook, placeOfRunbook, stateOfPart } from "../../runbook.ts";
 import { falling, type RuleAbout } from "../rule.ts";
 
 export const rollbackMissing: RuleAbout<"flow"> = {
@@ -8,15 +7,15 @@ export const rollbackMissing: RuleAbout<"flow"> = {
   about: "flow",
   level: "silver",
   severity: falling,
-  *judge({ flow, source }, { files }) {
+  *judge({ flow }, { files }) {
     const { runbook } = flow;
     const markdown = runbook === undefined ? undefined : files.get(runbook);
     // That there is no runbook is for `runbook-missing` to say.
-    if (markdown === undefined) return;
+    if (runbook === undefined || markdown === undefined) return;
     const state = stateOfPart(partsOfRunbook(markdown), "rollback");
     if (state === "written") return;
     yield {
-      ...placed(source?.place),
+      place: placeOfRunbook(runbook),
       fact:
         state === "missing"
           ? `The runbook ${runbook} of flow "${flow.name}" has no part "Rollback".`

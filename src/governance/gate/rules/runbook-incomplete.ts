@@ -1,12 +1,12 @@
 import {
   exceptionCount,
   partsOfRunbook,
+  placeOfRunbook,
   type RunbookPart,
   type RunbookTexts,
   runbookParts,
   stateOfPart,
 } from "../../runbook.ts";
-import { placed } from "../placed.ts";
 import { falling, type RuleAbout } from "../rule.ts";
 
 /** As headings. The rollback has a rule of its own. */
@@ -25,15 +25,15 @@ export const runbookIncomplete: RuleAbout<"flow"> = {
   about: "flow",
   level: "silver",
   severity: falling,
-  *judge({ flow, source }, { files }) {
+  *judge({ flow }, { files }) {
     const { runbook } = flow;
     const markdown = runbook === undefined ? undefined : files.get(runbook);
-    if (markdown === undefined) return;
+    if (runbook === undefined || markdown === undefined) return;
     const texts = partsOfRunbook(markdown);
     const lacks = runbookParts.flatMap((part) => lackOf(part, texts) ?? []);
     if (lacks.length === 0) return;
     yield {
-      ...placed(source?.place),
+      place: placeOfRunbook(runbook),
       fact: `The runbook ${runbook} of flow "${flow.name}" is not complete: ${lacks.join("; ")}.`,
       consequence: "Whoever is called has a page that ends where the work begins, and finds out by trying.",
       fix: `Write what is missing in ${runbook}, each under its heading: "## What it looks like" (what one sees, and what it means), "## First action" (commands), "## The three most common exceptions" (a list with what to do), "## Contacts" (teams with their routes).`,

@@ -1,7 +1,7 @@
 import type { AnyFlow } from "../../../definitions/flow.ts";
 import type { Team } from "../../../definitions/team.ts";
 import type { Landscape } from "../../landscape.ts";
-import { placed } from "../placed.ts";
+import { placeOfRunbook } from "../../runbook.ts";
 import { advice, type RuleAbout } from "../rule.ts";
 
 export const runbookStale: RuleAbout<"flow"> = {
@@ -10,17 +10,18 @@ export const runbookStale: RuleAbout<"flow"> = {
   about: "flow",
   level: "gold",
   severity: advice,
-  *judge({ flow, source }, { files, landscape }) {
-    const markdown = flow.runbook === undefined ? undefined : files.get(flow.runbook);
-    if (markdown === undefined) return;
+  *judge({ flow }, { files, landscape }) {
+    const { runbook } = flow;
+    const markdown = runbook === undefined ? undefined : files.get(runbook);
+    if (runbook === undefined || markdown === undefined) return;
     const stale = [...unknownFlows(markdown, landscape), ...oldRoutes(markdown, landscape.teams)];
     if (stale.length === 0) return;
     yield {
-      ...placed(source?.place),
-      fact: `The runbook ${flow.runbook} of flow "${flow.name}" is out of date: ${stale.join("; ")}.`,
+      place: placeOfRunbook(runbook),
+      fact: `The runbook ${runbook} of flow "${flow.name}" is out of date: ${stale.join("; ")}.`,
       consequence:
         "At night a command finds nothing, or the wrong people are called, and the rest of the page is not believed either.",
-      fix: `Correct it in ${flow.runbook}, and read the rest of the page as if you were called.`,
+      fix: `Correct it in ${runbook}, and read the rest of the page as if you were called.`,
     };
   },
 };

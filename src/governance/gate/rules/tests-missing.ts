@@ -11,9 +11,8 @@ export const testsMissing: RuleAbout<"flow"> = {
   *judge({ flow, source }, { source: project }) {
     if (source === undefined) return;
     const { file } = source.place;
-    const { files, literals, isComplete } = testedFilesOf(project);
-    // A test that starts the whole project comes to the flow by its name.
-    if (!isComplete || files.has(file) || literals.has(flow.name)) return;
+    const { files, literals, startsProject, isComplete } = testedFilesOf(project);
+    if (!isComplete || startsProject || files.has(file) || literals.has(flow.name)) return;
     yield {
       ...placed(source.place),
       fact: `No test of the project imports ${file}, where flow "${flow.name}" is, and none names the flow.`,
