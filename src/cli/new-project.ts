@@ -50,7 +50,13 @@ function manifest(name: string): object {
     private: true,
     type: "module",
     engines: { node: ">=24" },
-    scripts: { dev: "waybill dev", start: "waybill start", doctor: "waybill doctor", typecheck: "tsc" },
+    scripts: {
+      dev: "waybill dev",
+      start: "waybill start",
+      test: "node --test",
+      doctor: "waybill doctor",
+      typecheck: "tsc",
+    },
     // npm runs install scripts only of packages named here; that of "node" fetches the binary.
     allowScripts: { node: true },
     dependencies: { node: "^24", waybill: `^${packageVersion()}` },

@@ -1,5 +1,6 @@
 import { referenceOf } from "../contracts/contract.ts";
 import type { AnyFlow, Tier } from "../definitions/flow.ts";
+import type { Team } from "../definitions/team.ts";
 import type { Landscape } from "./landscape.ts";
 import type { FlowSource, ProjectSource } from "./source/source.ts";
 
@@ -8,6 +9,7 @@ export interface FlowUse {
   readonly flow: string;
   readonly version: string;
   readonly tier: Tier;
+  /** Empty when there is none, which only JavaScript lets a flow be without. */
   readonly owner: string;
   /** The contract of its trigger. */
   readonly begins: string;
@@ -71,8 +73,9 @@ function useOf(flow: AnyFlow, source: FlowSource | undefined, landscape: Landsca
     systems: sortedSet((source?.steps ?? []).flatMap(({ system }) => system ?? [])),
     calls: sortedSet((source?.calls ?? []).flatMap((call) => call.flow ?? [])),
   };
-  const { name, version, tier, owner } = flow;
-  return { flow: name, version, tier, owner: owner.name, ...direct, ...reached(owner.name, direct, landscape) };
+  const { name, version, tier } = flow;
+  const owner = (flow.owner as Team | undefined)?.name ?? "";
+  return { flow: name, version, tier, owner, ...direct, ...reached(owner, direct, landscape) };
 }
 
 /** Through contracts and systems: the entities that are at stake and the teams that must be known. */
@@ -92,7 +95,7 @@ function reached(
     .filter(({ name }) => entities.includes(name))
     .flatMap(({ steward }) => steward?.name ?? []);
   const owners = [...contracts, ...systems].flatMap((definition) => definition.owner?.name ?? []);
-  return { entities, teams: sortedSet([owner, ...owners, ...stewards]) };
+  return { entities, teams: sortedSet([owner, ...owners, ...stewards]).filter((name) => name !== "") };
 }
 
 function sortedSet(values: readonly string[]): readonly string[] {

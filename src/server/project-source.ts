@@ -26,7 +26,11 @@ export interface ProjectModules {
  * @param data absolute path of its data folder, which is left out.
  */
 export async function readProjectSource(dir: string, data?: string): Promise<ProjectSource> {
-  const { modules, unreadable } = await readProjectModules(dir, data);
+  return sourceOf(await readProjectModules(dir, data));
+}
+
+/** What the modules of a project say. */
+export function sourceOf({ modules, unreadable }: ProjectModules): ProjectSource {
   return readSource(modules, unreadable);
 }
 

@@ -14,6 +14,10 @@ export const orderReceived = flow("order-received", {
     key: (order) => order.id,
   }),
   promise: { complete: "1m", for: 0.99, over: "7d", broken: "A customer waits over a minute for the confirmation" },
+  // What failed for good waits for a person: by when somebody looks at it.
+  deadLetter: { reviewWithin: "24h" },
+  // What the work by hand cost: of a hundred orders so many were touched, and one took so long.
+  baseline: { touchesPer100: 100, timeToComplete: "4h" },
   async run(order, run) {
     // A step is done once: after a crash the run goes on behind it, with the result it recorded.
     const totalCents = await run.step("price order", () => priceOf(order));

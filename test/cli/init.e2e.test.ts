@@ -21,6 +21,12 @@ describe("a project made by waybill init", () => {
     await run(process.execPath, [compiler, "-p", project.dir], { cwd: project.dir });
   });
 
+  it("passes its own tests, and the gate", async () => {
+    await run(process.execPath, ["--test"], { cwd: project.dir, env: { ...process.env, NODE_TEST_CONTEXT: "" } });
+    const { code, stdout } = await waybill(["check"], { cwd: project.dir });
+    expect([code, stdout]).toEqual([0, expect.stringContaining("passes the gate")]);
+  });
+
   it("has secrets of its own that nobody else can read", async () => {
     const other = await initProject();
     const file = join(project.dir, ".env");

@@ -1,7 +1,8 @@
-import { rm, writeFile } from "node:fs/promises";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { GateView } from "../../src/server/wire.ts";
 import { initProject, type TempProject, waybill } from "./cli.ts";
 
 /** A flow that charges with a key of its own making, and its proof. */
@@ -43,6 +44,17 @@ afterAll(() => project.remove());
 
 const prove = (...args: string[]) => waybill(["prove", ...args], { cwd: project.dir });
 
+/** What the project's record says of each flow. */
+async function recorded(): Promise<Readonly<Record<string, { passed: boolean; codeHash: string }>>> {
+  return JSON.parse(await readFile(join(project.dir, "waybill.proofs.json"), "utf8")).flows;
+}
+
+async function findings(): Promise<readonly string[]> {
+  const { stdout } = await waybill(["check", "--json"], { cwd: project.dir });
+  const view = JSON.parse(stdout) as GateView;
+  return view.findings.filter(({ rule }) => rule === "proof-missing").map(({ fact }) => fact);
+}
+
 describe("waybill prove", () => {
   it("proves the flows of a new project", async () => {
     const { code, stdout, stderr } = await prove();
@@ -54,7 +66,7 @@ describe("waybill prove", () => {
 
   it("proves the flows of the example, in all orders of an order and its refund", async () => {
     const cwd = fileURLToPath(new URL("../../examples/order-to-cash", import.meta.url));
-    const { code, stdout } = await waybill(["prove", "--json"], { cwd });
+    const { code, stdout } = await waybill(["prove", "--no-record", "--json"], { cwd });
     expect(code).toBe(0);
     const { proofs, unproven } = JSON.parse(stdout) as { proofs: object[]; unproven: string[] };
     expect(unproven).toEqual([]);
@@ -63,6 +75,26 @@ describe("waybill prove", () => {
       { ok: true, effects: 8, reorderings: 0 },
       { ok: true, effects: 3, ends: [{ status: "compensated" }] },
     ]);
+  });
+
+  it("writes down what was proved, for the gate to know until the code changes", async () => {
+    const before = await recorded();
+    expect(before).toMatchObject({
+      "order-confirmation@1.0.0": { passed: true, codeHash: expect.stringMatching(/^sha256:[0-9a-f]{64}$/) },
+      "order-received@1.0.0": { passed: true },
+    });
+    expect(await findings()).toEqual([]);
+    const teams = join(project.dir, "teams.ts");
+    const text = await readFile(teams, "utf8");
+    await writeFile(teams, `// Who is who.\n${text}`);
+    expect(await findings()).toEqual([]);
+    await writeFile(teams, text.replace("sales-on-call@", "sales-night@"));
+    expect(await findings()).toEqual([expect.stringContaining("other code"), expect.stringContaining("other code")]);
+    await prove("--no-record");
+    expect(await recorded()).toEqual(before);
+    await prove();
+    expect(await recorded()).not.toEqual(before);
+    expect(await findings()).toEqual([]);
   });
 
   it("tells the story of a flow that is not safe to run twice, and ends with 1", async () => {
@@ -75,6 +107,10 @@ describe("waybill prove", () => {
     );
     expect(stdout).toContain("Why (key-changes)");
     expect(stdout).toContain("✓ order-received");
+    expect(await recorded()).toMatchObject({
+      "charging@1.0.0": { passed: false },
+      "order-received@1.0.0": { passed: true },
+    });
     const alone = await prove("charging", "--json", "--only", "4");
     expect(alone.code).toBe(1);
     expect(JSON.parse(alone.stdout)).toMatchObject({

@@ -10,9 +10,11 @@ import type { ExitCode } from "../exit.ts";
 import { openProject } from "../open-project.ts";
 import { withProgress } from "../progress.ts";
 import { findProofs } from "../proofs.ts";
+import { recordProofs } from "../record-proofs.ts";
 
 interface ProveOptions {
   readonly only?: string;
+  readonly record: boolean;
 }
 
 type Outcome =
@@ -30,6 +32,7 @@ export function addProve(program: Command, session: Session): void {
     .command("prove")
     .argument("[flows...]", "names of flows; all that have a proof unless told")
     .option("--only <scenario>", "number of one scenario, to look at it again")
+    .option("--no-record", "do not write down what was proved")
     .description(
       "run flows with a crash at every point, lost answers and double deliveries, and count what was done twice",
     );
@@ -45,6 +48,11 @@ async function prove(context: Context, names: readonly string[], options: ProveO
     for (const proof of proofs) done.push(await proveOne(project, proof, only, say));
     return done;
   });
+  // One scenario is no proof.
+  if (options.record && only === undefined) {
+    const tried = outcomes.map((outcome) => ({ ok: outcome.ok, flows: flowsOf(outcome) }));
+    await recordProofs(project, tried, { isAll: names.length === 0 });
+  }
   const ok = outcomes.every((outcome) => outcome.ok);
   const tried = new Set(outcomes.flatMap(flowsOf));
   const unproven = names.length > 0 ? [] : project.flows.map(({ name }) => name).filter((name) => !tried.has(name));

@@ -4,14 +4,17 @@ import type { Parameters } from "../../governance/gate/parameters.ts";
 import { landscapeUseOf } from "../../governance/landscape-use.ts";
 import { loadLandscape } from "../load-landscape.ts";
 import type { Project } from "../project.ts";
-import { readProjectSource } from "../project-source.ts";
+import { readProjectModules, sourceOf } from "../project-source.ts";
 import { changeCounts } from "./change-counts.ts";
+import { codeHashesOf } from "./code-hashes.ts";
 import { readNamedFiles } from "./named-files.ts";
+import { readProofs } from "./proof-file.ts";
 
 /** All that rules judge a project by. @param now milliseconds since the Unix epoch. */
 export async function loadEvidence(project: Project, parameters: Parameters, now: number): Promise<Evidence> {
   const landscape = await loadLandscape(project);
-  const source = await readProjectSource(project.dir, project.config.data);
+  const modules = await readProjectModules(project.dir, project.config.data);
+  const source = sourceOf(modules);
   const changes = await changeCounts(project.dir, now - durationMs(parameters.changes.within));
   return {
     now,
@@ -20,8 +23,8 @@ export async function loadEvidence(project: Project, parameters: Parameters, now
     use: landscapeUseOf(landscape, source),
     files: await readNamedFiles(project.dir, landscape),
     parameters,
-    proofs: new Map(),
-    codeHashes: new Map(),
+    proofs: await readProofs(project.dir),
+    codeHashes: codeHashesOf(landscape.flows, source, modules.modules),
     ...(changes === undefined ? {} : { changeCounts: changes }),
   };
 }

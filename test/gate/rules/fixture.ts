@@ -22,7 +22,9 @@ export interface Variant {
   /** Written as `waybill.policy.json`. */
   readonly policy?: PolicyFile;
   /** What comes from elsewhere than the project: the ledger, version control, what is published, what was proved. */
-  readonly evidence?: Partial<Pick<Evidence, "ledger" | "changeCounts" | "published" | "proofs" | "now">>;
+  readonly evidence?: Partial<
+    Pick<Evidence, "ledger" | "changeCounts" | "published" | "proofs" | "codeHashes" | "now">
+  >;
 }
 
 /** A file of the project in test/gate/base with parts of it replaced. Every part must be there. */
