@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, readFile, rm, symlink } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -15,12 +15,15 @@ describe("the lock file of examples/order-to-cash", () => {
     await cp(example, dir, { recursive: true, filter: (path) => !path.includes("node_modules") });
     await mkdir(join(dir, "node_modules"));
     await symlink(root, join(dir, "node_modules", "waybill"));
-    await symlink(join(root, "node_modules", "zod"), join(dir, "node_modules", "zod"));
+    for (const name of await readdir(join(root, "node_modules"))) {
+      await symlink(join(root, "node_modules", name), join(dir, "node_modules", name));
+    }
   });
   afterAll(() => rm(dir, { recursive: true, force: true }));
 
   it("is what the project is: all is published as it stands, and writing it anew changes nothing", async () => {
     const verified = await waybill(["contract", "verify", "--json"], { cwd: dir });
+    expect(verified.stderr).toBe("");
     expect(JSON.parse(verified.stdout)).toEqual({ ok: true, findings: [], unpublished: [] });
     expect((await waybill(["lock", "--check"], { cwd: dir })).code).toBe(0);
     expect((await waybill(["lock"], { cwd: dir })).stderr).toBe("");
