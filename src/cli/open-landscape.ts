@@ -1,17 +1,16 @@
-import { type FlowUse, flowUses } from "../governance/flow-use.ts";
-import type { Landscape } from "../governance/landscape.ts";
+import type { Usage } from "../governance/consumers.ts";
+import { landscapeUseOf } from "../governance/landscape-use.ts";
 import type { Lock } from "../governance/lock.ts";
 import { loadLandscape } from "../server/load-landscape.ts";
+import { readLockFile } from "../server/lock-file.ts";
 import type { Project } from "../server/project.ts";
+import { readProjectSource } from "../server/project-source.ts";
 import type { Context } from "./context.ts";
-import { readLockFile } from "./lock-file.ts";
 import { openProject } from "./open-project.ts";
 
 /** A project as it is and as it was published. */
-export interface OpenLandscape {
+export interface OpenLandscape extends Usage {
   readonly project: Project;
-  readonly landscape: Landscape;
-  readonly uses: readonly FlowUse[];
   readonly published: Lock;
 }
 
@@ -19,5 +18,7 @@ export interface OpenLandscape {
 export async function openLandscape(context: Context): Promise<OpenLandscape> {
   const project = await openProject(context);
   const landscape = await loadLandscape(project);
-  return { project, landscape, uses: flowUses(landscape), published: readLockFile(project.dir) };
+  const source = await readProjectSource(project.dir, project.config.data);
+  const use = landscapeUseOf(landscape, source);
+  return { project, landscape, source, use, published: readLockFile(project.dir) };
 }

@@ -1,6 +1,6 @@
 import { WaybillError } from "../core/errors.ts";
-import { ownContracts } from "../governance/flow-use.ts";
 import { type Lock, withContracts } from "../governance/lock.ts";
+import { ownContracts } from "../governance/own-contracts.ts";
 import { unpublished, verifyContracts } from "../governance/verify-contracts.ts";
 import type { OpenLandscape } from "./open-landscape.ts";
 
@@ -12,8 +12,9 @@ export interface Publication {
 }
 
 /** @throws WaybillError `contract-changed` when what is published does not allow it. */
-export function publish({ published, landscape, uses }: OpenLandscape, now: number): Publication {
-  const findings = verifyContracts(published, landscape, { uses, now });
+export function publish(open: OpenLandscape, now: number): Publication {
+  const { published, landscape } = open;
+  const findings = verifyContracts(published, open, now);
   if (findings.length > 0) {
     const all = findings.map(({ message }) => message).join("\n");
     throw new WaybillError(

@@ -1,14 +1,16 @@
 import { referenceOf } from "../contracts/contract.ts";
 import { lifeStageOf } from "../contracts/deprecation.ts";
 import { WaybillError } from "../core/errors.ts";
-import { type FlowUse, ownContracts } from "./flow-use.ts";
 import type { Landscape } from "./landscape.ts";
+import { contractsOf, type LandscapeUse } from "./landscape-use.ts";
 import type { Lock, PublishedContract } from "./lock.ts";
+import { ownContracts } from "./own-contracts.ts";
+import { takenByTrigger } from "./taken-contracts.ts";
 
 /** What a version must not be part of any more, to be forgotten. */
 interface Present {
   readonly landscape: Landscape;
-  readonly uses: readonly FlowUse[];
+  readonly use: LandscapeUse;
   /** In milliseconds since the Unix epoch. */
   readonly now: number;
 }
@@ -31,12 +33,9 @@ export function forgotten(published: Lock["contracts"], reference: string, prese
 }
 
 function reasonToKeep(reference: string, entry: PublishedContract, present: Present): string | undefined {
-  const { landscape, uses, now } = present;
-  const using = uses.filter(({ consumes, emits }) => [...consumes, ...emits].includes(reference));
-  if (using.length > 0) {
-    const flows = using.map(({ flow }) => `"${flow.name}" ${flow.version}`).join(", ");
-    return `flow ${flows} uses it. Let it use another version first`;
-  }
+  const { landscape, now } = present;
+  const flows = usersOf(reference, present);
+  if (flows.length > 0) return `flow ${flows.join(", ")} uses it. Let it use another version first`;
   if (ownContracts(landscape).some((contract) => referenceOf(contract) === reference)) {
     return "it is in the code, and would be published again. Take it away there first";
   }
@@ -45,6 +44,16 @@ function reasonToKeep(reference: string, entry: PublishedContract, present: Pres
   return sunset === undefined
     ? 'it has no sunset. Give the contract "deprecation: { since, sunset }", publish that, and forget it when the sunset is past'
     : `its sunset is ${sunset}. Wait for it`;
+}
+
+function usersOf(reference: string, { landscape, use }: Present): readonly string[] {
+  const triggered = [...landscape.flows, ...landscape.earlier]
+    .filter((flow) => takenByTrigger(flow).includes(reference))
+    .map(({ name, version }) => `"${name}" ${version}`);
+  const coded = use.flows
+    .filter((each) => contractsOf(each).includes(reference))
+    .map(({ flow, version }) => `"${flow}" ${version}`);
+  return [...new Set([...triggered, ...coded])];
 }
 
 function inUse(reference: string, reason: string): WaybillError {

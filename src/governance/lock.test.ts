@@ -2,11 +2,13 @@ import { describe, expect, it } from "vitest";
 import { contract } from "../contracts/contract.ts";
 import { flow } from "../definitions/flow.ts";
 import { team } from "../definitions/team.ts";
-import { event, schedule } from "../index.ts";
-import { flowUses, ownContracts } from "./flow-use.ts";
+import { event, http, schedule, system } from "../index.ts";
 import { landscapeOf } from "./landscape.ts";
+import { landscapeUseOf } from "./landscape-use.ts";
 import { emptyLock, publishedFlows, publishedVersion, withContracts } from "./lock.ts";
+import { ownContracts } from "./own-contracts.ts";
 import { parseLock } from "./parse-lock.ts";
+import { readSource } from "./source/read-source.ts";
 
 const sales = team("sales", { onCall: "pager:sales" });
 const schema = { type: "object", required: ["id"], properties: { id: { type: "string" } } } as const;
@@ -60,18 +62,24 @@ describe("published flows", () => {
     run: () => undefined,
   });
 
-  it("say what they take, emit and call, as far as their code was read", () => {
-    const landscape = landscapeOf([book, nightly, paid]);
-    const code = {
-      name: "book",
-      steps: [{ system: "crm" }, {}, { system: "crm" }],
-      emits: [{ contract: "order.booked", version: "2.0.0" }, {}],
-      waits: [
-        { kind: "event", contract: "order.paid" },
-        { kind: "task", contract: "approval" },
-      ],
-    } as const;
-    const flows = publishedFlows(flowUses(landscape, [code]));
+  it("say what they take, emit and call, as far as it stands in the code", () => {
+    const crm = system("crm", { access: http({ baseUrl: "http://127.0.0.1:9" }) });
+    const landscape = landscapeOf([book, nightly, paid, crm]);
+    const text = `
+      import { contract, flow, system } from "waybill";
+      const crm = system("crm", {});
+      const Order = contract("order", { version: "1.0.0" });
+      const Later = contract("order", { version: "1.10.0" });
+      const Paid = contract("order.paid", { version: "1.2.0" });
+      export const book = flow("book", { version: "1.0.0", async run(order, run) {
+        await run.step("reserve", crm, (call) => call.post("/orders", order));
+        await run.waitFor(Paid, { match: {} });
+        await run.emit(Order, order);
+        await run.emit(Later, order);
+      } });
+    `;
+    const source = readSource([{ file: "flows/book.ts", text, isTest: false }], []);
+    const flows = publishedFlows(landscape, landscapeUseOf(landscape, source));
     expect(flows["book"]).toEqual([
       {
         version: "1.0.0",
@@ -80,7 +88,7 @@ describe("published flows", () => {
         tier: "gold",
         trigger: "event",
         consumes: ["order@1.0.0", "order.paid@1.2.0"],
-        emits: ["order.booked@2.0.0"],
+        emits: ["order@1.0.0"],
         systems: ["crm"],
         deadLetter: { reviewWithin: "4h" },
       },

@@ -17,7 +17,9 @@ import type { PromiseSpec } from "../definitions/promise.ts";
 import type { AnyTrigger } from "../definitions/trigger.ts";
 import { comparePrecedence } from "../definitions/versions.ts";
 import { type FlowShape, shapeOf } from "./flow-shape.ts";
-import type { FlowUse } from "./flow-use.ts";
+import type { Landscape } from "./landscape.ts";
+import type { FlowUse, LandscapeUse } from "./landscape-use.ts";
+import { takenByTrigger } from "./taken-contracts.ts";
 
 export interface Lock {
   /** By name, highest version first. */
@@ -85,23 +87,26 @@ export function withContracts(published: Lock["contracts"], contracts: readonly 
 }
 
 /** The flows as they are; versions that are gone from the code are left out. */
-export function publishedFlows(uses: readonly FlowUse[]): Lock["flows"] {
-  const all = Object.groupBy(uses, ({ flow }) => flow.name);
-  return sorted(
-    Object.fromEntries(Object.entries(all).map(([name, versions = []]) => [name, versions.map(publishedFlow)])),
-  );
+export function publishedFlows({ flows, earlier }: Landscape, { flows: uses }: LandscapeUse): Lock["flows"] {
+  const all = Object.groupBy([...flows, ...earlier], ({ name }) => name);
+  const entry = (flow: AnyFlow): PublishedFlow =>
+    publishedFlow(
+      flow,
+      uses.find((use) => use.flow === flow.name && use.version === flow.version),
+    );
+  return sorted(Object.fromEntries(Object.entries(all).map(([name, versions = []]) => [name, versions.map(entry)])));
 }
 
-function publishedFlow({ flow, consumes, emits, systems }: FlowUse): PublishedFlow {
+function publishedFlow(flow: AnyFlow, use: FlowUse | undefined): PublishedFlow {
   const { owner, tier, on, promise, deadLetter } = flow;
   return {
     ...shapeOf(flow),
     owner: owner.name,
     tier,
     trigger: on.type,
-    consumes,
-    emits,
-    systems,
+    consumes: [...new Set([...takenByTrigger(flow), ...(use?.awaits ?? [])])],
+    emits: use?.emits ?? [],
+    systems: use?.systems ?? [],
     ...(promise === undefined ? {} : { promise }),
     ...(deadLetter === undefined ? {} : { deadLetter }),
   };

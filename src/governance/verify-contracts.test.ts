@@ -3,10 +3,12 @@ import { type Contract, type ContractTerms, contract, upcast } from "../contract
 import { flow } from "../definitions/flow.ts";
 import { team } from "../definitions/team.ts";
 import { event, http, system } from "../index.ts";
-import { type FlowCode, flowUses } from "./flow-use.ts";
+import type { Usage } from "./consumers.ts";
 import { forgotten } from "./forget.ts";
 import { landscapeOf } from "./landscape.ts";
+import { landscapeUseOf } from "./landscape-use.ts";
 import { emptyLock, type Lock, publishedFlows, withContracts } from "./lock.ts";
+import { readSource } from "./source/read-source.ts";
 import { unpublished, verifyContracts } from "./verify-contracts.ts";
 
 const now = Date.parse("2026-06-01");
@@ -31,14 +33,21 @@ const order = (version: string, schema: object = base, terms: ContractTerms = {}
 const take = (on: Contract, version = "1.0.0") =>
   flow("book", { version, owner: sales, on: event(on), run: () => undefined });
 
-function lockOf(...values: readonly unknown[]): Lock {
+/** Who uses what, by the text of a module as far as there is one. */
+function usageOf(values: readonly unknown[], code = ""): Usage {
   const landscape = landscapeOf(values);
-  return { contracts: withContracts({}, landscape.contracts), flows: publishedFlows(flowUses(landscape)) };
+  const text = `import { contract, flow, system } from "waybill";\n${code}`;
+  const source = readSource([{ file: "flows/all.ts", text, isTest: false }], []);
+  return { landscape, source, use: landscapeUseOf(landscape, source) };
 }
 
-function verify(published: Lock, values: readonly unknown[], code: readonly FlowCode[] = []) {
-  const landscape = landscapeOf(values);
-  return verifyContracts(published, landscape, { uses: flowUses(landscape, code), now });
+function lockOf(...values: readonly unknown[]): Lock {
+  const { landscape, use } = usageOf(values);
+  return { contracts: withContracts({}, landscape.contracts), flows: publishedFlows(landscape, use) };
+}
+
+function verify(published: Lock, values: readonly unknown[], code?: string) {
+  return verifyContracts(published, usageOf(values, code), now);
 }
 
 describe("verifyContracts", () => {
@@ -156,24 +165,37 @@ describe("verifyContracts", () => {
   });
 
   it("names flows, teams, systems and those outside who have to do with the major", () => {
-    const changed = order("1.0.0", stricter, { consumers: ["warehouse"] });
+    const Changed = order("1.0.0", stricter, { consumers: ["warehouse"] });
     const Other = contract("other", { version: "1.0.0", schema: true });
-    const emitter = flow("emitter", { version: "2.0.0", owner: billingTeam, on: event(Other), run: () => undefined });
-    const code = [
-      { name: "book", steps: [{ system: "billing" }, { system: "unseen" }], emits: [], waits: [] },
-      { name: "emitter", steps: [{ system: "crm" }], emits: [{ contract: "order", version: "1.3.0" }], waits: [] },
-    ];
-    const [finding] = verify(lockOf(order("1.0.0")), [take(changed), emitter, billing], code);
+    const other = (name: string) =>
+      flow(name, { version: "2.0.0", owner: billingTeam, on: event(Other), run: () => undefined });
+    const code = `
+      const billing = system("billing", {}), crm = system("crm", {}), shop = system("shop", {});
+      const Order = contract("order", { version: "1.0.0" });
+      export const book = flow("book", { run: (order, run) => run.step("a", billing, (call) => call.delete("/")) });
+      export const emitter = flow("emitter", { async run(order, run) {
+        await run.step("b", crm, (call) => call.delete("/"));
+        await run.emit(Order, order);
+      } });
+      export const asker = flow("asker", { async run(order, run) {
+        await run.step("c", crm, (call) => call.delete("/"));
+        await run.step("d", shop, (call) => call.get("/order", { response: Order }));
+      } });
+      export const stranger = flow("stranger", { run: (order, run) => run.step("e", crm, (call) => call.delete("/")) });
+    `;
+    const flows = [take(Changed), other("emitter"), other("asker"), other("stranger")];
+    const [finding] = verify(lockOf(order("1.0.0")), [...flows, billing], code);
     expect(finding?.consumers).toMatchObject({
       flows: [
-        { name: "book", version: "1.0.0", owner: "sales", takes: true, emits: false },
-        { name: "emitter", version: "2.0.0", owner: "billing", takes: false, emits: true },
+        { name: "asker", version: "2.0.0", owner: "billing", roles: ["answers"] },
+        { name: "book", version: "1.0.0", owner: "sales", roles: ["begins"] },
+        { name: "emitter", version: "2.0.0", owner: "billing", roles: ["emits"] },
       ],
       teams: [
-        { name: "sales", onCall: "pager:sales" },
         { name: "billing", onCall: "pager:billing" },
+        { name: "sales", onCall: "pager:sales" },
       ],
-      systems: [{ name: "billing", owner: "billing" }, { name: "unseen" }],
+      systems: [{ name: "billing", owner: "billing" }, { name: "shop" }],
       outside: ["warehouse"],
     });
   });
@@ -188,9 +210,8 @@ describe("a published version", () => {
   const sunset = { deprecation: { since: "2026-01-01", sunset: "2026-05-31" } };
   const inUse = expect.objectContaining({ code: "contract-in-use" });
 
-  function forget(published: Lock, reference: string, values: readonly unknown[] = [], code: readonly FlowCode[] = []) {
-    const landscape = landscapeOf(values);
-    return forgotten(published.contracts, reference, { landscape, uses: flowUses(landscape, code), now });
+  function forget(published: Lock, reference: string, values: readonly unknown[] = [], code?: string) {
+    return forgotten(published.contracts, reference, { ...usageOf(values, code), now });
   }
 
   it("is forgotten when it is sunset and nothing uses it", () => {
@@ -209,9 +230,12 @@ describe("a published version", () => {
     const published = lockOf(order("1.0.0", base, sunset));
     expect(() => forget(published, "order@1.0.0", [take(order("1.0.0", base, sunset))])).toThrow('flow "book" 1.0.0');
     expect(() => forget(published, "order@1.0.0", [order("1.0.0", base, sunset)])).toThrow("it is in the code");
-    const emits = [{ contract: "order", version: "1.0.0" }];
-    const emitting = [{ name: "book", steps: [], emits, waits: [] }];
-    expect(() => forget(published, "order@1.0.0", [take(order("2.0.0"))], emitting)).toThrow(inUse);
+    const Old = order("1.0.0", base, sunset);
+    const code = `
+      const Old = contract("order", { version: "1.0.0" });
+      export const book = flow("book", { run: (order, run) => run.emit(Old, order) });
+    `;
+    expect(() => forget(published, "order@1.0.0", [take(order("2.0.0")), Old], code)).toThrow('flow "book" 1.0.0');
   });
 
   it("is not known when it is not there, and the message names those that are", () => {

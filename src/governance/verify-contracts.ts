@@ -16,19 +16,12 @@ import type { JsonSchema } from "../contracts/schema.ts";
 import { comparePrecedence } from "../definitions/versions.ts";
 import { topicOf } from "../runs/match.ts";
 import { bumpBetween, isEnough, isPreRelease, majorOf } from "./bump.ts";
-import { type Consumers, consumersOf, isTaken } from "./consumers.ts";
+import { type Consumers, consumersOf, isTaken, topicOfReference, type Usage } from "./consumers.ts";
 import type { ContractChange, ContractFinding } from "./contract-finding.ts";
-import { type FlowUse, ownContracts } from "./flow-use.ts";
 import type { Landscape } from "./landscape.ts";
 import { hasSameText, type Lock, type PublishedContract, plainSchema, publishedVersion } from "./lock.ts";
+import { ownContracts } from "./own-contracts.ts";
 import { saidOf } from "./words-of-findings.ts";
-
-export interface Verification {
-  /** What flows have to do with contracts; names who is to be told. */
-  readonly uses: readonly FlowUse[];
-  /** In milliseconds since the Unix epoch: says what is sunset. */
-  readonly now: number;
-}
 
 /** A version of a contract, published or not. */
 interface Version {
@@ -36,17 +29,16 @@ interface Version {
   readonly schema: JsonSchema;
 }
 
-/** In order of name and version. Empty when all is well. */
-export function verifyContracts(
-  published: Lock,
-  landscape: Landscape,
-  verification: Verification,
-): readonly ContractFinding[] {
+/**
+ * In order of name and version. Empty when all is well.
+ * @param usage says who is to be told.
+ * @param now in milliseconds since the Unix epoch: says what is sunset.
+ */
+export function verifyContracts(published: Lock, usage: Usage, now: number): readonly ContractFinding[] {
   const comparer = createComparer();
-  const contracts = ownContracts(landscape);
+  const contracts = ownContracts(usage.landscape);
   const distinct = contracts.filter((contract, index) => contracts.findIndex(isVersionOf(contract)) === index);
-  const consumers = (contract: Contract): Consumers =>
-    consumersOf(contract, verification.uses, landscape.systems, contracts);
+  const consumers = (contract: Contract): Consumers => consumersOf(contract, usage, contracts);
   return [
     ...twice(contracts, consumers),
     ...distinct.flatMap((contract) => {
@@ -55,7 +47,7 @@ export function verifyContracts(
         ? tooLow(contract, lowerVersions(contract, published, distinct), consumers, comparer)
         : changed(contract, entry, versionsOf(contract.name, published, distinct), consumers, comparer);
     }),
-    ...goneVersions(published, landscape, distinct, verification),
+    ...goneVersions(published, distinct, usage, now),
   ].toSorted((left, right) => (referenceTo(left) < referenceTo(right) ? -1 : 1));
 }
 
@@ -145,29 +137,56 @@ function versionsOf(name: string, published: Lock, contracts: readonly Contract[
 
 function goneVersions(
   published: Lock,
-  { systems }: Landscape,
   contracts: readonly Contract[],
-  { uses, now }: Verification,
+  usage: Usage,
+  now: number,
 ): readonly ContractFinding[] {
   const present = new Set(contracts.map(({ name, version }) => topicOf(name, version)));
-  const took = uses.map((use) => withPublished(use, published));
   return Object.entries(published.contracts).flatMap(([name, versions]) => {
     const served = versions.filter(({ deprecation }) => lifeStageOf(deprecation, now) !== "sunset");
     const gone = served.filter(({ version }) => !present.has(topicOf(name, version)) && !isPreRelease(version));
     const highest = gone.filter(({ version }, index) => index === gone.findIndex(isOfMajor(version)));
     return highest.flatMap((entry): readonly ContractFinding[] => {
-      const others = gone.map((each) => ({ name, ...each }));
-      const consumers = consumersOf({ name, ...entry }, took, systems, others);
+      const versions = gone.map((each) => ({ name, ...each }));
+      const consumers = withFormer(
+        consumersOf({ name, ...entry }, usage, versions),
+        name,
+        entry.version,
+        published,
+        usage,
+      );
       if (!isTaken(consumers)) return [];
       return [saidOf({ kind: "gone", contract: name, version: entry.version, consumers })];
     });
   });
 }
 
-/** What a flow takes by its code, and what its last published version took: that is what whoever sends to it relies on. */
-function withPublished(use: FlowUse, { flows }: Lock): FlowUse {
-  const before = flows[use.flow.name]?.[0]?.consumes ?? [];
-  return { ...use, consumes: [...new Set([...use.consumes, ...before])] };
+/** With flows that took it when they were last published: whoever sends to them relies on that. */
+function withFormer(
+  consumers: Consumers,
+  name: string,
+  version: string,
+  { flows: published }: Lock,
+  { landscape }: Usage,
+): Consumers {
+  const took = landscape.flows.filter((flow) =>
+    published[flow.name]?.[0]?.consumes?.some((each) => topicOfReference(each) === topicOf(name, version)),
+  );
+  const former = took.filter((flow) => !consumers.flows.some((each) => each.name === flow.name));
+  const teams = [...consumers.teams, ...former.map(({ owner }) => owner)];
+  return {
+    ...consumers,
+    flows: [
+      ...consumers.flows,
+      ...former.map((flow) => ({
+        name: flow.name,
+        version: flow.version,
+        owner: flow.owner.name,
+        roles: ["begins"] as const,
+      })),
+    ],
+    teams: [...new Map(teams.map((team) => [team.name, team])).values()],
+  };
 }
 
 function isOfMajor(version: string): (other: { readonly version: string }) => boolean {

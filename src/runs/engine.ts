@@ -1,10 +1,9 @@
 import type { WaybillError } from "../core/errors.ts";
 import type { RunId } from "../core/ids.ts";
 import type { Fit } from "./divergence.ts";
-import type { Decision, ReplayFrom } from "./fact.ts";
+import type { Decision, ReplayFrom, Unconverted } from "./fact.ts";
 import type { Rejection } from "./rejection.ts";
 import type { RunStatus } from "./status.ts";
-import type { Unconverted } from "./unconverted.ts";
 
 export interface AcceptRequest {
   readonly flow: string;

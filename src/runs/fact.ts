@@ -2,7 +2,6 @@ import type { JsonSchema } from "../contracts/schema.ts";
 import type { RunId } from "../core/ids.ts";
 import type { Failure } from "./failure.ts";
 import type { RunStatus, WaitKind } from "./status.ts";
-import type { Unconverted } from "./unconverted.ts";
 
 /**
  * What happens to a run, in the order in which it happened. The facts of a run are its journal (folded, they are the state
@@ -192,6 +191,13 @@ export interface Acceptance {
   readonly gathering?: Gathering;
   /** The message could not be upcast to what the flow takes: the run is a dead letter from the start. */
   readonly unconverted?: Unconverted;
+}
+
+/** That a message is not of the version that its flow takes (unconverted.ts). */
+export interface Unconverted {
+  /** Its version, e.g. `1.0.0`. */
+  readonly from: string;
+  readonly failure: Failure;
 }
 
 /** How a message is gathered (gather.ts). */

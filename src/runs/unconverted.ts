@@ -6,16 +6,9 @@
  */
 import type { Contract } from "../contracts/contract.ts";
 import { err, ok, type Result } from "../core/result.ts";
-import type { RecordedFact } from "./fact.ts";
+import type { RecordedFact, Unconverted } from "./fact.ts";
 import type { Failure } from "./failure.ts";
 import { follow, type UpcastFailure, wayFrom } from "./upcast.ts";
-
-/** A message that is not of the version that its flow takes. */
-export interface Unconverted {
-  /** Its version, e.g. `1.0.0`. */
-  readonly from: string;
-  readonly failure: Failure;
-}
 
 export function unconverted(from: string, contract: Contract, { message }: UpcastFailure): Unconverted {
   return {

@@ -2,6 +2,7 @@ export type { Connector } from "../runs/connector.ts";
 export type { Accepted, Engine, RunEnd, SystemState } from "../runs/engine.ts";
 export type { Fact, RecordedFact } from "../runs/fact.ts";
 export type { Ledger, RunHistory, RunRow } from "../runs/ledger.ts";
+export { checkUpcasts, type Holds } from "./check-upcasts.ts";
 export { type DoubledEffect, doubledEffects } from "./doubled-effects.ts";
 export { type ChangeName, type FaultPoint, faultPoints } from "./fault-points.ts";
 export type { ProofMessage } from "./prove/execute.ts";

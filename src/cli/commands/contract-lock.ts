@@ -1,8 +1,8 @@
 import type { Command } from "commander";
 import { forgotten } from "../../governance/forget.ts";
+import { writeLockFile } from "../../server/lock-file.ts";
 import { type Context, handle, type Session } from "../context.ts";
 import type { ExitCode } from "../exit.ts";
-import { writeLockFile } from "../lock-file.ts";
 import { openLandscape } from "../open-landscape.ts";
 import { publish } from "../publish.ts";
 

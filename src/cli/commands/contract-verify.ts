@@ -15,8 +15,9 @@ export function addContractVerify(contract: Command, session: Session): void {
 }
 
 async function verify(context: Context): Promise<ExitCode> {
-  const { published, landscape, uses } = await openLandscape(context);
-  const findings = verifyContracts(published, landscape, { uses, now: Date.now() });
+  const open = await openLandscape(context);
+  const { published, landscape } = open;
+  const findings = verifyContracts(published, open, Date.now());
   const missing = unpublished(published, landscape);
   const count = Object.values(published.contracts).flat().length;
   context.print(wireVerification(findings, missing), () =>

@@ -2,11 +2,11 @@ import type { Command } from "commander";
 import { changedShapes, type ShapeChange } from "../../governance/flow-shape.ts";
 import { publishedFlows } from "../../governance/lock.ts";
 import { unpublished, verifyContracts } from "../../governance/verify-contracts.ts";
+import { writeLockFile } from "../../server/lock-file.ts";
 import type { Project } from "../../server/project.ts";
 import { type Context, handle, type Session } from "../context.ts";
 import type { ExitCode } from "../exit.ts";
 import { formatContractFinding } from "../format/contract-finding.ts";
-import { writeLockFile } from "../lock-file.ts";
 import { type OpenLandscape, openLandscape } from "../open-landscape.ts";
 import { publish } from "../publish.ts";
 import { viewOf } from "../view.ts";
@@ -23,15 +23,15 @@ export function addLock(program: Command, session: Session): void {
 
 async function lock(context: Context, isCheck: boolean): Promise<ExitCode> {
   const open = await openLandscape(context);
-  const { project, published, uses } = open;
+  const { project, published, landscape, use } = open;
   const changes = changedShapes(published.flows, allFlows(project));
   if (isCheck) return check(context, open, changes);
   const { contracts, added } = publish(open, Date.now());
-  const flows = publishedFlows(uses);
+  const flows = publishedFlows(landscape, use);
   await writeLockFile(project.dir, { contracts, flows });
   context.print({ contracts, flows, added, changes }, () =>
     [
-      `waybill.lock.json has ${uses.length} versions of ${Object.keys(flows).length} flows`,
+      `waybill.lock.json has ${allFlows(project).length} versions of ${Object.keys(flows).length} flows`,
       formatPublication(contracts, added),
       ...(changes.length === 0 ? [] : [formatChanges(changes)]),
     ].join("\n"),
@@ -39,12 +39,9 @@ async function lock(context: Context, isCheck: boolean): Promise<ExitCode> {
   return 0;
 }
 
-function check(
-  context: Context,
-  { published, landscape, uses }: OpenLandscape,
-  changes: readonly ShapeChange[],
-): ExitCode {
-  const findings = verifyContracts(published, landscape, { uses, now: Date.now() });
+function check(context: Context, open: OpenLandscape, changes: readonly ShapeChange[]): ExitCode {
+  const { published, landscape } = open;
+  const findings = verifyContracts(published, open, Date.now());
   const ok = changes.length === 0 && findings.length === 0;
   const verification = wireVerification(findings, unpublished(published, landscape));
   context.print({ ...verification, ok, changes }, () =>

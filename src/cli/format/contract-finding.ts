@@ -1,5 +1,5 @@
 import { judgeOf } from "../../contracts/validate.ts";
-import type { Consumers, ConsumingFlow } from "../../governance/consumers.ts";
+import type { Consumers, ConsumingFlow, Role } from "../../governance/consumers.ts";
 import type { ContractFinding } from "../../governance/contract-finding.ts";
 import { type DiffView, formatSchemaDiff } from "./schema-diff.ts";
 import { table } from "./table.ts";
@@ -55,7 +55,7 @@ function formatChanges(finding: ContractFinding, view: DiffView): readonly strin
 function formatConsumers({ flows, teams, systems, outside }: Consumers, { colors }: DiffView): readonly string[] {
   const rows = [
     ...flows.map((flow) => ["flow", `${flow.name}@${flow.version}`, roleOf(flow), flow.owner]),
-    ...systems.map(({ name, owner }) => ["system", name, "is called by them", owner ?? ""]),
+    ...systems.map(({ name, owner }) => ["system", name, "is called by these flows", owner ?? ""]),
     ...outside.map((name) => ["outside", name, "takes it", ""]),
   ];
   if (rows.length === 0) return ["Nobody is known to use it."];
@@ -64,9 +64,16 @@ function formatConsumers({ flows, teams, systems, outside }: Consumers, { colors
   return [[table([colors.bold("WHO USES IT"), "", "", colors.bold("OWNER")], rows), ...who].join("\n")];
 }
 
-function roleOf({ takes, emits }: ConsumingFlow): string {
-  if (takes && emits) return "takes and emits it";
-  return takes ? "takes it" : "emits it";
+const words: Readonly<Record<Role, string>> = {
+  begins: "begins with it",
+  awaits: "waits for it",
+  tasks: "gets it from people",
+  answers: "gets it from systems",
+  emits: "emits it",
+};
+
+function roleOf({ roles }: ConsumingFlow): string {
+  return roles.map((role) => words[role]).join(", ");
 }
 
 function indented(part: string): string {

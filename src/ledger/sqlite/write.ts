@@ -1,11 +1,10 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { type RunId, runIdOf, runIdTime, runNumber } from "../../core/ids.ts";
 import { signalOfEnd } from "../../runs/ends.ts";
-import type { Acceptance, Lane } from "../../runs/fact.ts";
+import type { Acceptance, Lane, Unconverted } from "../../runs/fact.ts";
 import type { Change, FactChange, Written } from "../../runs/journal.ts";
 import type { Rejection } from "../../runs/rejection.ts";
 import { isFinal, type RunStatus } from "../../runs/status.ts";
-import type { Unconverted } from "../../runs/unconverted.ts";
 import type { EntryRow } from "./entry-row.ts";
 import { translate } from "./errors.ts";
 import { createFactWriter, factOf } from "./fact-row.ts";

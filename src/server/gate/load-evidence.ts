@@ -1,8 +1,12 @@
+import { referenceOf } from "../../contracts/contract.ts";
 import { durationMs } from "../../core/duration.ts";
-import type { Evidence } from "../../governance/gate/evidence.ts";
+import type { Usage } from "../../governance/consumers.ts";
+import type { ContractDrift, Evidence } from "../../governance/gate/evidence.ts";
 import type { Parameters } from "../../governance/gate/parameters.ts";
 import { landscapeUseOf } from "../../governance/landscape-use.ts";
+import { verifyContracts } from "../../governance/verify-contracts.ts";
 import { loadLandscape } from "../load-landscape.ts";
+import { hasLockFile, readLockFile } from "../lock-file.ts";
 import type { Project } from "../project.ts";
 import { readProjectModules, sourceOf } from "../project-source.ts";
 import { changeCounts } from "./change-counts.ts";
@@ -16,15 +20,22 @@ export async function loadEvidence(project: Project, parameters: Parameters, now
   const modules = await readProjectModules(project.dir, project.config.data);
   const source = sourceOf(modules);
   const changes = await changeCounts(project.dir, now - durationMs(parameters.changes.within));
+  const usage = { landscape, source, use: landscapeUseOf(landscape, source) };
   return {
     now,
-    landscape,
-    source,
-    use: landscapeUseOf(landscape, source),
+    ...usage,
     files: await readNamedFiles(project.dir, landscape),
     parameters,
     proofs: await readProofs(project.dir),
     codeHashes: codeHashesOf(landscape.flows, source, modules.modules),
     ...(changes === undefined ? {} : { changeCounts: changes }),
+    ...(hasLockFile(project.dir) ? { published: drifts(project.dir, usage, now) } : {}),
   };
+}
+
+function drifts(dir: string, usage: Usage, now: number): readonly ContractDrift[] {
+  return verifyContracts(readLockFile(dir), usage, now).map(({ contract: name, version, message }) => ({
+    contract: referenceOf({ name, version }),
+    fact: message,
+  }));
 }

@@ -6,12 +6,16 @@ import { emptyLock, type Lock } from "../governance/lock.ts";
 import { parseLock } from "../governance/parse-lock.ts";
 
 /** `waybill.lock.json`: what is published of a project. Reviewed in pull requests, written by `waybill lock`. */
-export const lockFileName = "waybill.lock.json";
+const lockFileName = "waybill.lock.json";
+
+export function hasLockFile(projectDir: string): boolean {
+  return existsSync(join(projectDir, lockFileName));
+}
 
 /** Nothing is published when there is no file. @throws WaybillError `project-invalid` when it is no lock file. */
 export function readLockFile(projectDir: string): Lock {
+  if (!hasLockFile(projectDir)) return emptyLock;
   const file = join(projectDir, lockFileName);
-  if (!existsSync(file)) return emptyLock;
   let parsed: unknown;
   try {
     parsed = JSON.parse(readFileSync(file, "utf8"));
