@@ -85,20 +85,13 @@ function formatImport(context: Context, imported: Imported, modules: readonly Co
     clip(pointer || "/", 60),
     clip(reason, Math.max(40, columns - 62)),
   ]);
-  const parts = [
-    ...(rows.length === 0
-      ? ["No contract was found."]
-      : [table(["CONTRACT", "KIND", "MODULE"], rows.slice(0, maxShown)), more(rows)]),
-    ...(left.length === 0
-      ? []
-      : ["", "Not brought over:", table(["WHERE", "WHY"], left.slice(0, maxShown)), more(left)]),
-  ];
-  return parts
-    .filter((part, place) => part !== "" || place > 0)
-    .join("\n")
-    .trimEnd();
+  const made = rows.length === 0 ? "No contract was found." : listed(["CONTRACT", "KIND", "MODULE"], rows);
+  if (left.length === 0) return made;
+  return `${made}\n\nNot brought over:\n${listed(["WHERE", "WHY"], left)}`;
 }
 
-function more(rows: readonly unknown[]): string {
-  return rows.length > maxShown ? `… ${rows.length - maxShown} more; --json has all` : "";
+function listed(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const hidden = rows.length - maxShown;
+  const lines = table(head, rows.slice(0, maxShown));
+  return hidden > 0 ? `${lines}\n… ${hidden} more; --json has all` : lines;
 }

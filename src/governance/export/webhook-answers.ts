@@ -30,11 +30,21 @@ function refused(description: string): Document {
 
 const runId: Document = { type: "string", description: "The run of the message." };
 
+/** Marks what is no contract of the project, for `waybill contract import`. */
+export const answerMark = "x-waybill-answer";
+const answer: Document = { [answerMark]: true };
+
 /** The schemas that `webhookResponses` refers to. No contract has such a key: theirs are lower case. */
 export const answerSchemas: Document = {
-  Accepted: { type: "object", required: ["runId"], properties: { runId } },
-  Duplicate: { type: "object", required: ["runId", "duplicate"], properties: { runId, duplicate: { const: true } } },
+  Accepted: { ...answer, type: "object", required: ["runId"], properties: { runId } },
+  Duplicate: {
+    ...answer,
+    type: "object",
+    required: ["runId", "duplicate"],
+    properties: { runId, duplicate: { const: true } },
+  },
   Problem: {
+    ...answer,
     type: "object",
     description: "Problem details (RFC 9457).",
     required: ["type", "title", "status", "detail", "code"],

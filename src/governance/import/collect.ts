@@ -81,7 +81,8 @@ function contractOf(found: Found, terms: ReadTerms): ImportedContract {
   const schema = written === undefined ? found.schema() : (JSON.parse(written) as JsonSchema);
   requireSchema(schema);
   judgeOf(schema);
-  const description = terms.description ?? found.description;
+  // Where an export says what a contract is, its titles and summaries are made of that.
+  const description = found.terms === undefined ? found.description : terms.description;
   const made = contract(name ?? contractNameOf(found.name), {
     ...known(others),
     ...(description === undefined ? {} : { description }),

@@ -34,7 +34,6 @@ function addDocument(document: Fields, at: string, collector: Collector): void {
       version: textOf(document["version"]) ?? "1.0.0",
       kind,
       schema: () => (hasExact ? selfContained(exact as JsonSchema) : schema),
-      description: textOf(fieldsOf(document["description"])["purpose"]) ?? textOf(object["description"]),
       terms: termsIn(document, custom, fields),
     });
   }
@@ -53,7 +52,8 @@ function termsIn(document: Fields, custom: Fields, classes: Fields): Fields {
   );
   const fields = custom["fields"] ?? (Object.keys(classes).length === 0 ? undefined : classes);
   const owner = textOf(fieldsOf(document["team"])["name"]);
-  const all = { ...kept, fields, owner, ...slaIn(document, textOf(custom["successor"])) };
+  const { purpose: description } = fieldsOf(document["description"]);
+  const all = { description, ...kept, fields, owner, ...slaIn(document, textOf(custom["successor"])) };
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
 }
 

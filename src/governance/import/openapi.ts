@@ -1,6 +1,7 @@
 import { schemasIn, type TakeSchema } from "../../contracts/self-contained.ts";
 import { appendPointer } from "../../core/json.ts";
 import { extension } from "../export/terms.ts";
+import { answerMark } from "../export/webhook-answers.ts";
 import { type Collector, createCollector } from "./collect.ts";
 import type { Imported } from "./imported.ts";
 import { type Fields, fieldsOf, followed, isFields, type Place, textOf } from "./reading.ts";
@@ -46,7 +47,7 @@ function componentPointer(name: string): string {
 }
 
 function addComponent({ value, pointer }: Place, { take, collector, version, used }: Reading): void {
-  if (used.has(pointer)) return;
+  if (used.has(pointer) || answerMark in fieldsOf(value)) return;
   used.add(pointer);
   const { description, [extension]: terms } = fieldsOf(value);
   const name = (pointer.split("/").at(-1) ?? "").replaceAll("~1", "/").replaceAll("~0", "~");
