@@ -69,6 +69,7 @@ export const errorCodes = [
   "run-file-invalid",
   "run-imported",
   "schema-file-invalid",
+  "contract-file-invalid",
   "flow-unknown",
   "reason-missing",
   "folder-exists",

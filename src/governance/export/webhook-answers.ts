@@ -1,0 +1,73 @@
+import type { Document } from "./about.ts";
+
+/** What a sender of a webhook is answered, as OpenAPI response objects by status. Every refusal is RFC 9457 problem details. */
+export const webhookResponses: Document = {
+  "200": {
+    description: "The message was known: this is its run. Nothing is done twice.",
+    content: { "application/json": { schema: { $ref: "#/components/schemas/Duplicate" } } },
+  },
+  "202": {
+    description: "The message is on disk and has a run.",
+    content: { "application/json": { schema: { $ref: "#/components/schemas/Accepted" } } },
+  },
+  "400": refused(
+    "The body is empty, not UTF-8, not JSON, nested too deeply, or has a number or a name that is not taken.",
+  ),
+  "401": refused("The signature is missing, does not fit, or is too old or too new."),
+  "413": refused("The message is larger than this address or the flow takes."),
+  "422": refused("The message breaks its contract, or has no usable key. Each wrong field is named by its pointer."),
+  "503": {
+    ...refused("The message cannot be kept right now. Send it again later."),
+    headers: {
+      "Retry-After": { description: "Seconds until the same message may be sent again.", schema: { type: "integer" } },
+    },
+  },
+};
+
+function refused(description: string): Document {
+  return { description, content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } } };
+}
+
+const runId: Document = { type: "string", description: "The run of the message." };
+
+/** Marks what is no contract of the project, for `waybill contract import`. */
+export const answerMark = "x-waybill-answer";
+const answer: Document = { [answerMark]: true };
+
+/** The schemas that `webhookResponses` refers to. No contract has such a key: theirs are lower case. */
+export const answerSchemas: Document = {
+  Accepted: { ...answer, type: "object", required: ["runId"], properties: { runId } },
+  Duplicate: {
+    ...answer,
+    type: "object",
+    required: ["runId", "duplicate"],
+    properties: { runId, duplicate: { const: true } },
+  },
+  Problem: {
+    ...answer,
+    type: "object",
+    description: "Problem details (RFC 9457).",
+    required: ["type", "title", "status", "detail", "code"],
+    properties: {
+      type: { type: "string", description: "The page of the code, relative to the documentation of Waybill." },
+      title: { type: "string" },
+      status: { type: "integer" },
+      detail: { type: "string", description: "Names fields by pointer, never their values." },
+      code: { type: "string", description: "Stable, for programs." },
+      errors: {
+        type: "array",
+        description: "Everything that is wrong with the message.",
+        items: {
+          type: "object",
+          required: ["pointer", "expected", "found", "message"],
+          properties: {
+            pointer: { type: "string", description: "JSON pointer (RFC 6901) of the wrong field." },
+            expected: { type: "string" },
+            found: { type: "string" },
+            message: { type: "string" },
+          },
+        },
+      },
+    },
+  },
+};
