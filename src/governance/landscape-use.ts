@@ -41,7 +41,10 @@ export function landscapeUseOf(landscape: Landscape, source: ProjectSource): Lan
 }
 
 /** What the code says of a flow; of several with its name the one with its version. */
-export function sourceOfFlow(source: ProjectSource, { name, version }: AnyFlow): FlowSource | undefined {
+export function sourceOfFlow(
+  source: ProjectSource,
+  { name, version }: Pick<AnyFlow, "name" | "version">,
+): FlowSource | undefined {
   const candidates = source.flows.filter((candidate) => candidate.name === name);
   return (
     candidates.find((candidate) => candidate.version === version) ??

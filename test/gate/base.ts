@@ -3,13 +3,15 @@ import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Evidence } from "../../src/governance/gate/evidence.ts";
 import type { Finding } from "../../src/governance/gate/finding.ts";
 import { judgeProject } from "../../src/governance/gate/judge.ts";
 import { allRules } from "../../src/governance/gate/rules/all.ts";
+import { codeHashesOf } from "../../src/server/gate/code-hashes.ts";
 import { loadEvidence } from "../../src/server/gate/load-evidence.ts";
 import { loadPolicy } from "../../src/server/gate/load-policy.ts";
+import { writeProofs } from "../../src/server/gate/proof-file.ts";
 import { loadProject } from "../../src/server/project.ts";
+import { readProjectModules, sourceOf } from "../../src/server/project-source.ts";
 import type { TempProject } from "../cli/cli.ts";
 import type { Variant } from "./rules/fixture.ts";
 
@@ -32,6 +34,7 @@ export async function writeBase({ files = {}, policy }: Variant): Promise<TempPr
   await symlink(root, join(dir, "node_modules", "waybill"));
   const written = policy === undefined ? files : { ...files, "waybill.policy.json": JSON.stringify(policy) };
   for (const [path, text] of Object.entries(written)) await change(join(dir, path), text);
+  await recordProofs(dir);
   return { dir, remove: () => rm(dir, { recursive: true, force: true }) };
 }
 
@@ -43,16 +46,19 @@ export async function findingsIn(variant: Variant): Promise<readonly Finding[]> 
     const project = await loadProject(dir);
     const loaded = (await loadPolicy(dir, allRules)).policy;
     const evidence = await loadEvidence(project, loaded.parameters, given.now ?? now);
-    return judgeProject(allRules, { ...proved(evidence), ...given }, loaded);
+    return judgeProject(allRules, { ...evidence, ...given }, loaded);
   } finally {
     await remove();
   }
 }
 
 /** As if `waybill prove` had passed for the code as it is. */
-function proved(evidence: Evidence): Evidence {
-  const proofs = [...evidence.codeHashes].map(([flow, codeHash]) => [flow, { passed: true, codeHash }] as const);
-  return { ...evidence, proofs: new Map(proofs) };
+async function recordProofs(dir: string): Promise<void> {
+  const modules = await readProjectModules(dir);
+  const source = sourceOf(modules);
+  const flows = source.flows.map(({ name, version = "" }) => ({ name, version }));
+  const hashes = codeHashesOf(flows, source, modules.modules);
+  await writeProofs(dir, new Map([...hashes].map(([flow, codeHash]) => [flow, { passed: true, codeHash }])));
 }
 
 async function change(path: string, text: string | null): Promise<void> {

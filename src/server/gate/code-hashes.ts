@@ -10,7 +10,7 @@ import { tokensOf } from "../../governance/source/tokens.ts";
  * comments, types and line breaks. Flows whose source is not known have none.
  */
 export function codeHashesOf(
-  flows: readonly AnyFlow[],
+  flows: readonly Pick<AnyFlow, "name" | "version">[],
   source: ProjectSource,
   modules: readonly SourceModule[],
 ): ReadonlyMap<string, string> {
