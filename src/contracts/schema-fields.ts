@@ -58,14 +58,15 @@ function fieldsBelow({ pointer, name, isRequired, shape }: Placed): readonly Pla
   return [...shape.fields].map(([own, field]) => ({
     pointer: own === "*" ? `${pointer}/*` : appendPointer(pointer, own),
     name: own === "*" ? name : own,
-    isRequired: isRequired && field.isRequired && isAlways(shape.types),
+    isRequired: isRequired && field.isRequired && isAlways(shape.types, own),
     shape: field.shape,
   }));
 }
 
-/** Whether a value is an object or a list, and not now and then something else that has no fields. */
-function isAlways(types: readonly JsonType[]): boolean {
-  return types.length === jsonTypes.length || types.every((type) => type === "object" || type === "array");
+/** Whether a value is always one that has such a field. Where nothing is said, whoever names fields means an object. */
+function isAlways(types: readonly JsonType[], name: string): boolean {
+  if (types.length === jsonTypes.length) return true;
+  return types.every((type) => type === "object" || (type === "array" && name === "*"));
 }
 
 /** Whether two pointers with `*` may lead to the same place of a document. */

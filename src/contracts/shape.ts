@@ -63,7 +63,11 @@ export function either(left: Shape, right: Shape): Shape {
   const fields = new Map<string, ShapeField>();
   for (const name of new Set([...left.fields.keys(), ...right.fields.keys()])) {
     const found = [left.fields.get(name), right.fields.get(name)].filter((field) => field !== undefined);
-    const shape = found.map((field) => field.shape).reduce(either);
+    // Where the other one does not name the field, and does not shut it out, anything may be in it; its types stay those that are said.
+    const other = left.fields.has(name) ? right : left;
+    const isOpen = found.length === 1 && (other.more !== "none" || other.fields.has("*"));
+    const shapes = found.map((field) => (isOpen ? opened(field.shape) : field.shape));
+    const shape = shapes.reduce(either);
     fields.set(name, { shape, isRequired: demands(left, name) && demands(right, name) });
   }
   return {
@@ -77,6 +81,18 @@ export function either(left: Shape, right: Shape): Shape {
 /** Of a value of which it is not known whether it holds. */
 export function maybe(shape: Shape): Shape {
   return either(shape, anyShape);
+}
+
+const openedShapes = new WeakMap<Shape, Shape>();
+
+/** With anything beside the fields that are named, at every level. */
+function opened(shape: Shape): Shape {
+  const known = openedShapes.get(shape);
+  if (known !== undefined) return known;
+  const fields = new Map([...shape.fields].map(([name, field]) => [name, { ...field, shape: opened(field.shape) }]));
+  const made: Shape = { ...shape, more: widest(shape.more, "any"), fields };
+  openedShapes.set(shape, made);
+  return made;
 }
 
 /** A shape that can have no fields cannot miss one. */
