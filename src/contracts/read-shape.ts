@@ -80,6 +80,7 @@ function ownShape(schema: Keywords, read: Read): Shape {
   const { format, examples, default: usual } = schema;
   return {
     types,
+    isChoice: schema["const"] !== undefined || Array.isArray(schema["enum"]),
     formats: typeof format === "string" ? [format] : [],
     examples: [...listOf(examples), ...(usual === undefined ? [] : [usual])],
     more: hasMore(schema, types) ? "any" : "none",

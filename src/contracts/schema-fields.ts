@@ -13,6 +13,8 @@ export interface SchemaField {
   readonly isRequired: boolean;
   /** All of them when nothing is said. */
   readonly types: readonly JsonType[];
+  /** Whether it is one of a few values that are written out (`enum`, `const`). */
+  readonly isChoice: boolean;
   /** From `examples` and `default`. */
   readonly examples: readonly unknown[];
   readonly formats: readonly string[];
@@ -28,6 +30,18 @@ export const maxFields = 10_000;
  * once), combinations, conditions, items and maps. At most 10,000; a field below which some are not listed has `more: "unread"`.
  */
 export function fieldsOf(schema: JsonSchema): readonly SchemaField[] {
+  if (typeof schema !== "object" || schema === null) return listFields(schema);
+  const known = listedFields.get(schema);
+  if (known !== undefined) return known;
+  const fields = listFields(schema);
+  listedFields.set(schema, fields);
+  return fields;
+}
+
+/** Schemas are values, and several rules ask for the fields of each. */
+const listedFields = new WeakMap<object, readonly SchemaField[]>();
+
+function listFields(schema: JsonSchema): readonly SchemaField[] {
   const listed: SchemaField[] = [];
   let level: readonly Placed[] = [{ pointer: "", name: "", isRequired: true, shape: shapeOf(schema) }];
   while (level.length > 0) {
@@ -50,8 +64,8 @@ interface Placed {
 }
 
 function fieldOf({ shape, ...place }: Placed, isRead: boolean): SchemaField {
-  const { types, examples, formats, more } = shape;
-  return { ...place, types, examples, formats, more: isRead ? more : "unread" };
+  const { types, isChoice, examples, formats, more } = shape;
+  return { ...place, types, isChoice, examples, formats, more: isRead ? more : "unread" };
 }
 
 function fieldsBelow({ pointer, name, isRequired, shape }: Placed): readonly Placed[] {

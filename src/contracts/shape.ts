@@ -15,6 +15,8 @@ export type More = "none" | "any" | "unread";
 
 export interface Shape {
   readonly types: readonly JsonType[];
+  /** Whether it is one of a few values that are written out. */
+  readonly isChoice: boolean;
   readonly formats: readonly string[];
   readonly examples: readonly unknown[];
   readonly more: More;
@@ -30,10 +32,17 @@ export interface ShapeField {
 const noFields: ReadonlyMap<string, ShapeField> = new Map();
 
 /** Of a value of which nothing is said. */
-export const anyShape: Shape = { types: jsonTypes, formats: [], examples: [], more: "any", fields: noFields };
+export const anyShape: Shape = {
+  types: jsonTypes,
+  isChoice: false,
+  formats: [],
+  examples: [],
+  more: "any",
+  fields: noFields,
+};
 
 /** Of a value that no document has. */
-export const noShape: Shape = { types: [], formats: [], examples: [], more: "none", fields: noFields };
+export const noShape: Shape = { types: [], isChoice: false, formats: [], examples: [], more: "none", fields: noFields };
 
 /** Of a value that was not looked into. */
 export const unreadShape: Shape = { ...anyShape, more: "unread" };
@@ -50,6 +59,7 @@ export function both(left: Shape, right: Shape): Shape {
   }
   return {
     types: left.types.filter((type) => allows(right.types, type)).concat(narrower(left.types, right.types)),
+    isChoice: left.isChoice || right.isChoice,
     ...described(left, right),
     more: left.more === "none" || right.more === "none" ? "none" : widest(left.more, right.more),
     fields,
@@ -72,6 +82,7 @@ export function either(left: Shape, right: Shape): Shape {
   }
   return {
     types: jsonTypes.filter((type) => left.types.includes(type) || right.types.includes(type)),
+    isChoice: left.isChoice && right.isChoice,
     ...described(left, right),
     more: widest(left.more, right.more),
     fields,

@@ -5,7 +5,7 @@ const endings = indexed(({ endings: phrases = [] }) => phrases);
 const alone = indexed(({ alone: phrases = [] }) => phrases);
 const anywhere = indexed(({ anywhere: phrases = [] }) => phrases);
 
-const nameOfPerson: Likeness = { looksLike: "the name of a person", class: "personal", mayBeObject: false };
+const nameOfPerson: Likeness = { looksLike: "the name of a person", class: "personal", form: "text" };
 
 /**
  * What the name of a field looks like; undefined when it is not of people.
@@ -52,7 +52,7 @@ function isOfThing(before: readonly string[]): boolean {
 function indexed(phrasesOf: (kind: Kind) => readonly string[]): ReadonlyMap<string, Likeness> {
   return new Map(
     kinds.flatMap((kind) => {
-      const likeness = { looksLike: kind.looksLike, class: kind.class, mayBeObject: kind.mayBeObject };
+      const likeness = { looksLike: kind.looksLike, class: kind.class, form: kind.form };
       return phrasesOf(kind).map((phrase) => [phrase, likeness] as const);
     }),
   );

@@ -14,7 +14,7 @@ export function personalValue(value: unknown): Likeness | undefined {
   if (email.test(value)) return personal("an e-mail address");
   if (isPhone(value)) return personal("a phone number");
   if (isIban(value.replaceAll(" ", ""))) return personal("a bank account");
-  if (isCard(value.replace(/[ -]/g, ""))) return { looksLike: "a payment card", class: "secret", mayBeObject: false };
+  if (isCard(value.replace(/[ -]/g, ""))) return { looksLike: "a payment card", class: "secret", form: "text" };
   return isIpv4(value) || isIpv6(value) ? personal("an IP address") : undefined;
 }
 
@@ -25,7 +25,7 @@ export function personalFormat(format: string): Likeness | undefined {
 }
 
 function personal(looksLike: string): Likeness {
-  return { looksLike, class: "personal", mayBeObject: false };
+  return { looksLike, class: "personal", form: "text" };
 }
 
 function isPhone(value: string): boolean {

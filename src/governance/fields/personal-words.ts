@@ -13,8 +13,11 @@ export interface Likeness {
   readonly looksLike: string;
   /** The class that such a field usually has. */
   readonly class: FieldClass;
-  /** Whether an object of this name is that as well: an `address` is, an `email` may have a subject and a text. */
-  readonly mayBeObject: boolean;
+  /**
+   * What else than free text it may be: an `address` may be an object, a `gender` one of a few values that are written out. An
+   * `email` that is an object is a message, and one that is a choice is a permission.
+   */
+  readonly form: "text" | "object" | "choice";
 }
 
 export interface Kind extends Likeness {
@@ -28,14 +31,12 @@ export interface Kind extends Likeness {
 
 type Phrases = Omit<Kind, keyof Likeness>;
 
-const personal = (looksLike: string, phrases: Phrases, mayBeObject = false): Kind => ({
+const personal = (looksLike: string, phrases: Phrases, form: Likeness["form"] = "text"): Kind => ({
   looksLike,
   class: "personal",
-  mayBeObject,
+  form,
   ...phrases,
 });
-
-const objectToo = true;
 
 export const kinds: readonly Kind[] = [
   personal("an IP address", {
@@ -76,7 +77,7 @@ export const kinds: readonly Kind[] = [
       alone: ["zip", "plz"],
       anywhere: ["direccion", "domicilio", "codigo postal", "code postal", "calle", "adresse"],
     },
-    objectToo,
+    "object",
   ),
   personal("something about a birth", {
     endings: [
@@ -103,12 +104,12 @@ export const kinds: readonly Kind[] = [
       endings: ["iban", "bank account", "bank account number", "kontonummer", "bankverbindung"],
       anywhere: ["compte bancaire", "cuenta bancaria"],
     },
-    objectToo,
+    "object",
   ),
   {
     looksLike: "a payment card",
     class: "secret",
-    mayBeObject: true,
+    form: "object",
     endings: [
       "card number",
       "credit card",
@@ -127,17 +128,21 @@ export const kinds: readonly Kind[] = [
       alone: ["lat", "lng", "lon"],
       anywhere: ["ubicacion"],
     },
-    objectToo,
+    "object",
   ),
-  personal("something private about a person", {
-    endings: [
-      ...["gender", "sex", "salutation", "marital status", "nationality", "religion", "ethnicity", "citizenship"],
-      ...["sexual orientation", "blood type", "disability", "salary", "geschlecht", "anrede", "gehalt"],
-      ...["staatsangehorigkeit", "familienstand", "nationalitat", "konfession"],
-    ],
-    alone: ["sexe", "sexo", "genero"],
-    anywhere: ["nationalite", "nacionalidad", "etat civil", "estado civil", "civilite"],
-  }),
+  personal(
+    "something private about a person",
+    {
+      endings: [
+        ...["gender", "sex", "salutation", "marital status", "nationality", "religion", "ethnicity", "citizenship"],
+        ...["sexual orientation", "blood type", "disability", "salary", "geschlecht", "anrede", "gehalt"],
+        ...["staatsangehorigkeit", "familienstand", "nationalitat", "konfession"],
+      ],
+      alone: ["sexe", "sexo", "genero"],
+      anywhere: ["nationalite", "nacionalidad", "etat civil", "estado civil", "civilite"],
+    },
+    "choice",
+  ),
 ];
 
 /** Words for people and for their addresses: whatever has a name or a place because of them is theirs. */

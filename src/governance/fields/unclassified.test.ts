@@ -59,8 +59,14 @@ describe("personal fields without a class", () => {
       mobile: { type: "boolean" },
       address: { type: "string", format: "uri" },
       email: { type: "object", properties: { subject: { type: "string" } } },
+      emails: { enum: ["read", "write"] },
     };
     expect(unclassifiedPersonal({ schema: { type: "object", properties } })).toEqual([]);
+  });
+
+  it("may be a choice where that is what such a thing is", () => {
+    const schema = { type: "object", properties: { gender: { enum: ["f", "m", "x"] } } };
+    expect(pointers(unclassifiedPersonal({ schema }))).toEqual(["/gender"]);
   });
 
   it("are named once for all that is in them", () => {

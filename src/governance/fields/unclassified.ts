@@ -34,7 +34,9 @@ export function unclassifiedPersonal(contract: Terms): readonly UnclassifiedFiel
 
 /** Fields that look like a password or another key, and are neither secret nor have a class of their own. */
 export function unclassifiedSecrets(contract: Terms): readonly UnclassifiedField[] {
-  const known = fieldsOf(contract.schema).filter(({ name, types }) => isSecretName(name) && types.includes("string"));
+  const known = fieldsOf(contract.schema).filter(
+    ({ name, types, isChoice }) => isSecretName(name) && types.includes("string") && !isChoice,
+  );
   const shown = exampleValues(contract).filter(({ name, value }) => isSecretName(name) && typeof value === "string");
   const pointers = [...known, ...shown].map(({ pointer }) => pointer);
   return outermost(
@@ -55,16 +57,14 @@ function likenessOf(field: SchemaField): Likeness | undefined {
   return byName !== undefined && canBe(byName, field) ? byName : undefined;
 }
 
-/** Whether a field can hold what its name says: a flag cannot be an address, nor can a link. */
-function canBe(likeness: Likeness, { types, formats }: SchemaField): boolean {
+/** Whether a field can hold what its name says: a flag cannot be an address, nor can a link or a choice. */
+function canBe({ form }: Likeness, { types, formats, isChoice }: SchemaField): boolean {
+  if (isChoice && form !== "choice") return false;
   const isText =
     types.includes("string") && !formats.some((format) => /^(?:uri|url|iri|hostname|uuid|time)/.test(format));
   const isNumber = types.includes("integer") || types.includes("number");
-  return (
-    isText ||
-    (isNumber && !types.includes("string")) ||
-    (likeness.mayBeObject && (types.includes("object") || types.includes("array")))
-  );
+  const isObject = types.includes("object") || types.includes("array");
+  return isText || (isNumber && !types.includes("string")) || (isObject && form === "object");
 }
 
 function likenessOfValue({ pointer, name, value }: DocumentValue, known: readonly SchemaField[]): Likeness | undefined {
