@@ -16,8 +16,8 @@ export const contractAcceptsAnything: RuleFixture = {
       ),
     },
     finds: [
-      { subject: "contract:billing.invoice@1.0.0", fact: "lets any document pass, and is relied on by book-order" },
-      { subject: "contract:order.booked@1.0.0", fact: "relied on by mark-order" },
+      { subject: "contract:billing.invoice@1.0.0", fact: "lets any document pass, and is used by book-order" },
+      { subject: "contract:order.booked@1.0.0", fact: "is used by book-order and mark-order" },
     ],
     also: ["contract-canonical-id-unknown"],
   },
@@ -26,7 +26,7 @@ export const contractAcceptsAnything: RuleFixture = {
     {
       files: { "contracts/orders.ts": edited(contracts, [properties, 'properties: { orderId: { type: "string" } },']) },
     },
-    // Nobody takes it.
+    // Nobody uses it.
     {
       files: {
         "contracts/any.ts": `import { contract } from "waybill";
