@@ -39,7 +39,7 @@ export interface BumpTooLow extends Found, Changed {
   readonly given: Bump;
 }
 
-/** Nothing of a major version is in the code any more, although it is not sunset and somebody takes it. */
+/** The code has neither it nor a later version of its major any more, although it is not sunset and somebody takes it. */
 export interface VersionGone extends Found {
   readonly kind: "gone";
 }

@@ -142,6 +142,11 @@ describe("verifyContracts", () => {
     expect(verify(published, [])).toEqual([]);
   });
 
+  it("finds one of which there is only a lower version left", () => {
+    const published = lockOf(take(order("1.1.0", wider)), order("1.0.0"));
+    expect(verify(published, [take(order("1.0.0"))])).toMatchObject([{ kind: "gone", version: "1.1.0" }]);
+  });
+
   it("finds one that somebody outside takes", () => {
     const published = lockOf(order("1.0.0", base, { consumers: ["warehouse"] }));
     expect(verify(published, [])).toMatchObject([{ kind: "gone", consumers: { outside: ["warehouse"] } }]);

@@ -5,19 +5,17 @@
  *    (owner, deprecation, consumers) may.
  * 2. A new version is as far from the highest one below it, of its major, as the change needs, by the mode and policy of the new
  *    version. With _TRANSITIVE it is held to all of them. A new major may break; a pre-release is held to nothing and holds nothing.
- * 3. A major version stays in the code until it is sunset, as long as somebody takes it.
+ * 3. A major version stays in the code, as high as it was published, until it is sunset or nobody takes it (gone-versions.ts).
  */
-
 import { diffSchemas, type SchemaDiff } from "../contracts/compare/diff.ts";
 import { type Comparer, createComparer } from "../contracts/compare/includes.ts";
 import { type Contract, referenceOf } from "../contracts/contract.ts";
-import { lifeStageOf } from "../contracts/deprecation.ts";
 import type { JsonSchema } from "../contracts/schema.ts";
 import { comparePrecedence } from "../definitions/versions.ts";
-import { topicOf } from "../runs/match.ts";
 import { bumpBetween, isEnough, isPreRelease, majorOf } from "./bump.ts";
-import { type Consumers, consumersOf, isTaken, topicOfReference, type Usage } from "./consumers.ts";
+import { type Consumers, consumersOf, type Usage } from "./consumers.ts";
 import type { ContractChange, ContractFinding } from "./contract-finding.ts";
+import { goneVersions } from "./gone-versions.ts";
 import type { Landscape } from "./landscape.ts";
 import { hasSameText, type Lock, type PublishedContract, plainSchema, publishedVersion } from "./lock.ts";
 import { ownContracts } from "./own-contracts.ts";
@@ -133,64 +131,6 @@ function versionsOf(name: string, published: Lock, contracts: readonly Contract[
   const entries = published.contracts[name] ?? [];
   const present = contracts.filter((contract) => contract.name === name);
   return [...entries, ...present].map(({ version }) => version);
-}
-
-function goneVersions(
-  published: Lock,
-  contracts: readonly Contract[],
-  usage: Usage,
-  now: number,
-): readonly ContractFinding[] {
-  const present = new Set(contracts.map(({ name, version }) => topicOf(name, version)));
-  return Object.entries(published.contracts).flatMap(([name, versions]) => {
-    const served = versions.filter(({ deprecation }) => lifeStageOf(deprecation, now) !== "sunset");
-    const gone = served.filter(({ version }) => !present.has(topicOf(name, version)) && !isPreRelease(version));
-    const highest = gone.filter(({ version }, index) => index === gone.findIndex(isOfMajor(version)));
-    return highest.flatMap((entry): readonly ContractFinding[] => {
-      const versions = gone.map((each) => ({ name, ...each }));
-      const consumers = withFormer(
-        consumersOf({ name, ...entry }, usage, versions),
-        name,
-        entry.version,
-        published,
-        usage,
-      );
-      if (!isTaken(consumers)) return [];
-      return [saidOf({ kind: "gone", contract: name, version: entry.version, consumers })];
-    });
-  });
-}
-
-/** With flows that took it when they were last published: whoever sends to them relies on that. */
-function withFormer(
-  consumers: Consumers,
-  name: string,
-  version: string,
-  { flows: published }: Lock,
-  { landscape }: Usage,
-): Consumers {
-  const took = landscape.flows.filter((flow) =>
-    published[flow.name]?.[0]?.consumes?.some((each) => topicOfReference(each) === topicOf(name, version)),
-  );
-  const former = took.filter((flow) => !consumers.flows.some((each) => each.name === flow.name));
-  const teams = [...consumers.teams, ...former.map(({ owner }) => owner)];
-  return {
-    ...consumers,
-    flows: [
-      ...consumers.flows,
-      ...former.map((flow) => ({
-        name: flow.name,
-        version: flow.version,
-        owner: flow.owner.name,
-        roles: ["begins"] as const,
-      })),
-    ],
-    teams: [...new Map(teams.map((team) => [team.name, team])).values()],
-  };
-}
-
-function isOfMajor(version: string): (other: { readonly version: string }) => boolean {
-  return (other) => majorOf(other.version) === majorOf(version);
 }
 
 function isVersionOf({ name, version }: Contract): (other: Contract) => boolean {

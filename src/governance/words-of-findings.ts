@@ -1,5 +1,5 @@
 import { type Contract, referenceOf } from "../contracts/contract.ts";
-import { majorOf, nextVersion } from "./bump.ts";
+import { nextVersion } from "./bump.ts";
 import type {
   BumpTooLow,
   ChangedUnderVersion,
@@ -58,8 +58,7 @@ function tooLowInWords(found: Unsaid<BumpTooLow>, known: readonly string[]): str
 }
 
 function goneInWords(found: Unsaid<VersionGone>): string {
-  const { contract, version } = found;
-  return `${contract} ${majorOf(version)} (published up to ${version}) is gone from the code, is not sunset and is still taken: what is sent under it finds nobody. Put the contract back, with "deprecation: { since, sunset }", and take it away when the sunset is past.`;
+  return `${nameOf(found)} is published, is not sunset and is still taken, and the code has neither it nor a later version of its major: what is sent under it is refused or finds nobody. Put the contract back, with "deprecation: { since, sunset }", and take it away when the sunset is past.`;
 }
 
 function twiceInWords(found: Unsaid<DeclaredTwice>): string {

@@ -8,6 +8,7 @@ import { initProject, waybill } from "./cli.ts";
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const example = join(root, "examples", "order-to-cash");
 
+/** When the example changed on purpose: `npm run waybill -- --project examples/order-to-cash lock` writes its lock file anew. */
 describe("the lock file of examples/order-to-cash", () => {
   let dir: string;
   beforeAll(async () => {
