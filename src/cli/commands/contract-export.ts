@@ -1,17 +1,19 @@
 import { type Command, Option } from "commander";
-import type { Contract } from "../../contracts/contract.ts";
+import { type Contract, referenceOf } from "../../contracts/contract.ts";
 import { WaybillError } from "../../core/errors.ts";
 import type { About } from "../../governance/export/about.ts";
 import { toAsyncApi } from "../../governance/export/asyncapi.ts";
 import { toJsonSchemaBundle, toSingleJsonSchema } from "../../governance/export/json-schema.ts";
 import { toOdcs } from "../../governance/export/odcs.ts";
 import { toOpenApi } from "../../governance/export/openapi.ts";
+import { flowUses, ownContracts } from "../../governance/flow-use.ts";
 import type { Landscape } from "../../governance/landscape.ts";
-import { loadLandscape } from "../../server/load-landscape.ts";
+import type { Project } from "../../server/project.ts";
+import { readProjectSource } from "../../server/project-source.ts";
 import { type Context, handle, type Session } from "../context.ts";
 import type { ExitCode } from "../exit.ts";
 import { findContracts } from "../find-contracts.ts";
-import { openProject } from "../open-project.ts";
+import { openLandscape } from "../open-landscape.ts";
 import { projectVersion } from "../project-version.ts";
 import { writeDocuments } from "../write-documents.ts";
 
@@ -36,14 +38,26 @@ export function addContractExport(contract: Command, session: Session): void {
 }
 
 async function exportContracts(context: Context, names: readonly string[], flags: ExportFlags): Promise<ExitCode> {
-  const project = await openProject(context);
-  const landscape = await loadLandscape(project);
-  const only = names.length === 0 ? landscape.contracts : names.flatMap((name) => findContracts(landscape, name));
+  const { project, landscape } = await openLandscape(context);
+  const own = ownContracts(landscape);
+  const only = names.length === 0 ? own : names.flatMap((name) => findContracts({ contracts: own }, name));
   const version = projectVersion(project.dir);
-  const documents = documentsOf(flags.format, landscape, { title: project.name, version, now: Date.now(), only });
+  const emits = flags.format === "asyncapi" ? await emitsOf(project, landscape) : undefined;
+  const about = { title: project.name, version, now: Date.now(), only, ...(emits === undefined ? {} : { emits }) };
+  const documents = documentsOf(flags.format, landscape, about);
   if (documents.length === 0) throw nothing(flags.format);
   await writeDocuments(context, documents, flags.out);
   return 0;
+}
+
+/** What the code of each flow emits: that is said nowhere else. */
+async function emitsOf(project: Project, landscape: Landscape): Promise<ReadonlyMap<string, readonly Contract[]>> {
+  const source = await readProjectSource(project.dir, project.config.data);
+  const uses = flowUses(landscape, source.flows);
+  const found = (references: readonly string[]) =>
+    landscape.contracts.filter((contract) => references.includes(referenceOf(contract)));
+  // Earlier versions come later, and do not take the place of what takes new messages.
+  return new Map(uses.toReversed().map(({ flow, emits }) => [flow.name, found(emits)]));
 }
 
 function documentsOf(format: Format, landscape: Landscape, about: About): readonly object[] {
