@@ -6,14 +6,12 @@ import { toAsyncApi } from "../../governance/export/asyncapi.ts";
 import { toJsonSchemaBundle, toSingleJsonSchema } from "../../governance/export/json-schema.ts";
 import { toOdcs } from "../../governance/export/odcs.ts";
 import { toOpenApi } from "../../governance/export/openapi.ts";
-import { flowUses, ownContracts } from "../../governance/flow-use.ts";
 import type { Landscape } from "../../governance/landscape.ts";
-import type { Project } from "../../server/project.ts";
-import { readProjectSource } from "../../server/project-source.ts";
+import { ownContracts } from "../../governance/own-contracts.ts";
 import { type Context, handle, type Session } from "../context.ts";
 import type { ExitCode } from "../exit.ts";
 import { findContracts } from "../find-contracts.ts";
-import { openLandscape } from "../open-landscape.ts";
+import { type OpenLandscape, openLandscape } from "../open-landscape.ts";
 import { projectVersion } from "../project-version.ts";
 import { writeDocuments } from "../write-documents.ts";
 
@@ -38,26 +36,24 @@ export function addContractExport(contract: Command, session: Session): void {
 }
 
 async function exportContracts(context: Context, names: readonly string[], flags: ExportFlags): Promise<ExitCode> {
-  const { project, landscape } = await openLandscape(context);
+  const open = await openLandscape(context);
+  const { project, landscape } = open;
   const own = ownContracts(landscape);
   const only = names.length === 0 ? own : names.flatMap((name) => findContracts({ contracts: own }, name));
   const version = projectVersion(project.dir);
-  const emits = flags.format === "asyncapi" ? await emitsOf(project, landscape) : undefined;
-  const about = { title: project.name, version, now: Date.now(), only, ...(emits === undefined ? {} : { emits }) };
+  const about = { title: project.name, version, now: Date.now(), only, emits: emitsOf(open) };
   const documents = documentsOf(flags.format, landscape, about);
   if (documents.length === 0) throw nothing(flags.format);
   await writeDocuments(context, documents, flags.out);
   return 0;
 }
 
-/** What the code of each flow emits: that is said nowhere else. */
-async function emitsOf(project: Project, landscape: Landscape): Promise<ReadonlyMap<string, readonly Contract[]>> {
-  const source = await readProjectSource(project.dir, project.config.data);
-  const uses = flowUses(landscape, source.flows);
+/** What each flow emits that takes new messages. */
+function emitsOf({ landscape, use }: OpenLandscape): ReadonlyMap<string, readonly Contract[]> {
   const found = (references: readonly string[]) =>
     landscape.contracts.filter((contract) => references.includes(referenceOf(contract)));
   // Earlier versions come later, and do not take the place of what takes new messages.
-  return new Map(uses.toReversed().map(({ flow, emits }) => [flow.name, found(emits)]));
+  return new Map(use.flows.toReversed().map(({ flow, emits }) => [flow, found(emits)]));
 }
 
 function documentsOf(format: Format, landscape: Landscape, about: About): readonly object[] {
