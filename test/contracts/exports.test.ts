@@ -61,6 +61,73 @@ describe.each(["example", "template", "full"])("exports of the %s project", (nam
   });
 });
 
+describe("an export to AsyncAPI", () => {
+  it("says which flows send and receive an event", () => {
+    const [Everything] = fullLandscape.contracts.filter(({ name }) => name === "everything");
+    const emits = new Map([["from-github", Everything === undefined ? [] : [Everything]]]);
+    const { operations } = toAsyncApi(fullLandscape, { ...about, emits });
+    expect(operations).toMatchObject({
+      "tell.receive.everything": { action: "receive", channel: { $ref: "#/channels/everything" } },
+      "from-github.send.everything_1.2.3": { action: "send", tags: [{ name: "commerce" }] },
+    });
+  });
+});
+
+describe("an export to OpenAPI", () => {
+  it("has signature headers, answers and deprecation of each webhook", () => {
+    const { paths } = toOpenApi(fullLandscape, about);
+    expect(paths).toMatchObject({
+      "/standard/orders": {
+        post: {
+          operationId: "from-standard",
+          deprecated: true,
+          parameters: ["webhook-id", "webhook-timestamp", "webhook-signature"].map((name) => ({
+            name,
+            required: true,
+          })),
+          responses: { "202": { headers: { Deprecation: {} } }, "503": { headers: { "Retry-After": {} } } },
+        },
+      },
+    });
+    const statuses = Object.keys(
+      (paths as { readonly [path: string]: { readonly post: { readonly responses: object } } })["/github/orders"]?.post
+        .responses ?? {},
+    );
+    expect(statuses).toEqual(["200", "202", "400", "401", "413", "422", "500", "503"]);
+  });
+});
+
+describe("an export to Open Data Contract Standard", () => {
+  it("says owner, classes, freshness, key and status", () => {
+    const documents = toOdcs(fullLandscape, about);
+    const everything = documents.find(({ name }) => name === "everything");
+    expect(everything).toMatchObject({
+      status: "active",
+      team: { name: "commerce", members: [{ username: "product@shop.example", role: "product owner" }] },
+      support: [{ channel: "pager:commerce" }],
+      schema: [
+        {
+          businessName: "order",
+          properties: expect.arrayContaining([
+            expect.objectContaining({ name: "id", required: true, primaryKey: true, classification: "internal" }),
+            expect.objectContaining({
+              name: "address",
+              classification: "personal",
+              properties: [expect.objectContaining({ name: "street" })],
+            }),
+            expect.objectContaining({ name: "at", logicalType: "timestamp" }),
+          ]),
+        },
+      ],
+      slaProperties: expect.arrayContaining([expect.objectContaining({ property: "latency", value: 5, unit: "min" })]),
+    });
+    const statuses = documents.map(({ id, status }) => `${String(id)} ${String(status)}`);
+    expect(statuses).toContain("order.changed@1.0.0 deprecated");
+    const later = toOdcs(fullLandscape, { ...about, now: Date.parse("2027-01-01") });
+    expect(later.find(({ id }) => id === "order.changed@1.0.0")).toMatchObject({ status: "retired" });
+  });
+});
+
 describe("the checks of exports", () => {
   it("find what is wrong", async () => {
     const { paths: _, ...openApi } = toOpenApi(fullLandscape, about);

@@ -46,6 +46,13 @@ const optionsOf: Readonly<Record<string, object>> = {
   array: { minItems: count, maxItems: count, uniqueItems: flag },
 };
 
+const implied = (logicalType: string, logicalTypeOptions: object) => ({
+  anyOf: [{ properties: { logicalType: { not: { const: logicalType } } } }, { properties: { logicalTypeOptions } }],
+});
+const onlyOf = (logicalType: string, name: string) => ({
+  anyOf: [{ properties: { logicalType: { const: logicalType } } }, { properties: { [name]: false } }],
+});
+
 const property = (required: readonly string[]) => ({
   ...closed(
     {
@@ -61,12 +68,11 @@ const property = (required: readonly string[]) => ({
   ),
   // Without a logical type no options fit, because those of every type would have to.
   dependentRequired: { logicalTypeOptions: ["logicalType"] },
-  allOf: Object.entries(optionsOf).map(([logicalType, options]) => ({
-    anyOf: [
-      { properties: { logicalType: { not: { const: logicalType } } } },
-      { properties: { logicalTypeOptions: closed(options) } },
-    ],
-  })),
+  allOf: [
+    ...Object.entries(optionsOf).map(([logicalType, options]) => implied(logicalType, closed(options))),
+    onlyOf("object", "properties"),
+    onlyOf("array", "items"),
+  ],
 });
 
 export const odcs31: JsonSchema = {

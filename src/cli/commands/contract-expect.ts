@@ -14,13 +14,11 @@ import {
   majorOf,
   withExpectation,
 } from "../../governance/expectations.ts";
-import type { Landscape } from "../../governance/landscape.ts";
-import { loadLandscape } from "../../server/load-landscape.ts";
 import { type Context, handle, type Session } from "../context.ts";
 import type { ExitCode } from "../exit.ts";
 import { expectationsFileName, readExpectationsFile, writeExpectationsFile } from "../expectations-file.ts";
 import { findContract } from "../find-contracts.ts";
-import { openProject } from "../open-project.ts";
+import { type OpenLandscape, openLandscape } from "../open-landscape.ts";
 import { readSchemaFile } from "../read-schema-file.ts";
 
 interface ExpectFlags {
@@ -45,15 +43,15 @@ export function addContractExpect(contract: Command, session: Session): void {
 }
 
 async function expectContract(context: Context, name: string, flags: ExpectFlags): Promise<ExitCode> {
-  const project = await openProject(context);
-  const landscape = await loadLandscape(project);
+  const open = await openLandscape(context);
+  const { project, landscape } = open;
   const contract = findContract(landscape, name);
   const schema = flags.schema === undefined ? contract.schema : await readSchemaFile(context, flags.schema);
   const expectation = expectationOf(contract, selfContained(schema));
   const file =
     flags.out === undefined ? join(project.dir, expectationsFileName) : resolve(context.terminal.cwd, flags.out);
   const known = existsSync(file) ? await readExpectationsFile(file) : undefined;
-  const team = teamOf(contract, landscape, flags.team) ?? known?.team;
+  const team = teamOf(contract, open, flags.team) ?? known?.team;
   const written: ExpectationsFile = {
     format: "waybill-expectations/1",
     consumer: flags.consumer ?? known?.consumer ?? project.name,
@@ -78,11 +76,17 @@ function expectationOf(contract: Contract, schema: JsonSchema): ConsumerExpectat
   };
 }
 
-/** @throws WaybillError `request-invalid` when there is no team of the name that was asked for. */
-function teamOf(contract: Contract, { flows, teams }: Landscape, wanted: string | undefined): Team | undefined {
+/**
+ * The team that is asked for, else the owner of the flow that takes documents of the contract.
+ * @throws WaybillError `request-invalid` when there is no team of the name that was asked for.
+ */
+function teamOf(contract: Contract, { landscape, use }: OpenLandscape, wanted: string | undefined): Team | undefined {
+  const { teams } = landscape;
   if (wanted === undefined) {
-    const owner = flows.find(({ on }) => on.contract.name === contract.name)?.owner ?? contract.owner;
-    return teams.find(({ name }) => name === owner?.name);
+    const reference = referenceOf(contract);
+    const taking = use.flows.find(({ begins, awaits, answers }) => [begins, ...awaits, ...answers].includes(reference));
+    const owner = taking?.owner ?? contract.owner?.name;
+    return teams.find(({ name }) => name === owner);
   }
   const found = teams.find(({ name }) => name === wanted);
   if (found !== undefined) return found;

@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander";
-import type { Contract } from "../../contracts/contract.ts";
+import { type Contract, referenceOf } from "../../contracts/contract.ts";
 import { WaybillError } from "../../core/errors.ts";
 import type { About } from "../../governance/export/about.ts";
 import { toAsyncApi } from "../../governance/export/asyncapi.ts";
@@ -7,11 +7,11 @@ import { toJsonSchemaBundle, toSingleJsonSchema } from "../../governance/export/
 import { toOdcs } from "../../governance/export/odcs.ts";
 import { toOpenApi } from "../../governance/export/openapi.ts";
 import type { Landscape } from "../../governance/landscape.ts";
-import { loadLandscape } from "../../server/load-landscape.ts";
+import { ownContracts } from "../../governance/own-contracts.ts";
 import { type Context, handle, type Session } from "../context.ts";
 import type { ExitCode } from "../exit.ts";
 import { findContracts } from "../find-contracts.ts";
-import { openProject } from "../open-project.ts";
+import { type OpenLandscape, openLandscape } from "../open-landscape.ts";
 import { projectVersion } from "../project-version.ts";
 import { writeDocuments } from "../write-documents.ts";
 
@@ -36,14 +36,24 @@ export function addContractExport(contract: Command, session: Session): void {
 }
 
 async function exportContracts(context: Context, names: readonly string[], flags: ExportFlags): Promise<ExitCode> {
-  const project = await openProject(context);
-  const landscape = await loadLandscape(project);
-  const only = names.length === 0 ? landscape.contracts : names.flatMap((name) => findContracts(landscape, name));
+  const open = await openLandscape(context);
+  const { project, landscape } = open;
+  const own = ownContracts(landscape);
+  const only = names.length === 0 ? own : names.flatMap((name) => findContracts({ contracts: own }, name));
   const version = projectVersion(project.dir);
-  const documents = documentsOf(flags.format, landscape, { title: project.name, version, now: Date.now(), only });
+  const about = { title: project.name, version, now: Date.now(), only, emits: emitsOf(open) };
+  const documents = documentsOf(flags.format, landscape, about);
   if (documents.length === 0) throw nothing(flags.format);
   await writeDocuments(context, documents, flags.out);
   return 0;
+}
+
+/** What each flow emits that takes new messages. */
+function emitsOf({ landscape, use }: OpenLandscape): ReadonlyMap<string, readonly Contract[]> {
+  const found = (references: readonly string[]) =>
+    landscape.contracts.filter((contract) => references.includes(referenceOf(contract)));
+  // Earlier versions come later, and do not take the place of what takes new messages.
+  return new Map(use.flows.toReversed().map(({ flow, emits }) => [flow, found(emits)]));
 }
 
 function documentsOf(format: Format, landscape: Landscape, about: About): readonly object[] {

@@ -15,7 +15,12 @@ import { formatSchemaDiff } from "../format/schema-diff.ts";
 import { wireDiff } from "../format/wire-diff.ts";
 import { readSchema } from "../read-schema.ts";
 import { viewOf } from "../view.ts";
+import { addContractCanDeploy } from "./contract-can-deploy.ts";
+import { addContractExpect } from "./contract-expect.ts";
+import { addContractExport } from "./contract-export.ts";
+import { addContractImport } from "./contract-import.ts";
 import { addContractLock } from "./contract-lock.ts";
+import { addContractTest } from "./contract-test.ts";
 import { addContractVerify } from "./contract-verify.ts";
 
 interface DiffFlags {
@@ -43,6 +48,11 @@ export function addContract(program: Command, session: Session): void {
   );
   addContractLock(contract, session);
   addContractVerify(contract, session);
+  addContractTest(contract, session);
+  addContractExpect(contract, session);
+  addContractCanDeploy(contract, session);
+  addContractExport(contract, session);
+  addContractImport(contract, session);
 }
 
 async function diffContracts(context: Context, old: string, young: string, flags: DiffFlags): Promise<ExitCode> {

@@ -21,17 +21,18 @@ interface Reading {
 
 /** @param schema made by `selfContained`. */
 export function odcsPropertiesOf(schema: JsonSchema, contract: Contract): readonly Document[] | undefined {
-  return propertiesOf(schema, "", { root: schema, contract }, []);
+  const reading = { root: schema, contract };
+  const { schema: found, around } = withoutReference(schema, reading, []);
+  return propertiesOf(found, "", reading, around);
 }
 
+/** @param around what the schema is within, itself included. */
 function propertiesOf(
-  schema: unknown,
+  { properties, required }: Keywords,
   pointer: string,
   reading: Reading,
-  above: readonly unknown[],
+  around: readonly unknown[],
 ): readonly Document[] | undefined {
-  const { schema: found, around } = withoutReference(schema, reading, above);
-  const { properties, required } = found;
   if (!isKeywords(properties) || around.length > maxDepth) return undefined;
   const isRequired = (name: string) => Array.isArray(required) && required.includes(name);
   return Object.entries(properties).map(([name, each]) => {

@@ -7,7 +7,7 @@ import { type About, type Document, exportedOf, keyOf } from "./about.ts";
 import { asObject } from "./json-schema.ts";
 import { signatureHeaders } from "./signature-headers.ts";
 import { deprecationInWords, extension, present, stageOf, termsOf } from "./terms.ts";
-import { answerSchemas, webhookResponses } from "./webhook-answers.ts";
+import { answerSchemas, deprecatedResponses, webhookResponses } from "./webhook-answers.ts";
 
 /** A flow that a webhook starts. */
 interface Hook {
@@ -99,7 +99,7 @@ function operationOn(contract: Contract, hooks: readonly Hook[], { about }: Cont
     deprecated: isDeprecated ? true : undefined,
     parameters: headers.length === 0 ? undefined : headers.map((header) => parameter(header, hooks)),
     requestBody: { required: true, content: { "application/json": bodyOf(contract) } },
-    responses: webhookResponses,
+    responses: isDeprecated ? deprecatedResponses() : webhookResponses,
   });
 }
 

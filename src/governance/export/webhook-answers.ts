@@ -15,7 +15,10 @@ export const webhookResponses: Document = {
   ),
   "401": refused("The signature is missing, does not fit, or is too old or too new."),
   "413": refused("The message is larger than this address or the flow takes."),
-  "422": refused("The message breaks its contract, or has no usable key. Each wrong field is named by its pointer."),
+  "422": refused(
+    "The message breaks its contract, is of a version that is not served any more, or has no usable key. Each wrong field is named by its pointer.",
+  ),
+  "500": refused("Something is wrong here, and no fault of the message. Send it again later."),
   "503": {
     ...refused("The message cannot be kept right now. Send it again later."),
     headers: {
@@ -23,6 +26,21 @@ export const webhookResponses: Document = {
     },
   },
 };
+
+/** The same answers, with the headers that tell of a version that is on its way out. */
+export function deprecatedResponses(): Document {
+  const text = { type: "string" };
+  const deprecation = {
+    Deprecation: { description: "Since when: @ and Unix seconds (RFC 9745).", schema: text },
+    Sunset: { description: "Until when it is served, when that is decided (RFC 8594).", schema: text },
+    Link: { description: "The successor, when there is one (RFC 5829).", schema: text },
+  };
+  const answers = Object.entries(webhookResponses).map(([status, answer]) => {
+    const { headers, ...others } = answer as { readonly headers?: Document };
+    return [status, { ...others, headers: { ...headers, ...deprecation } }];
+  });
+  return Object.fromEntries(answers);
+}
 
 function refused(description: string): Document {
   return { description, content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } } };
