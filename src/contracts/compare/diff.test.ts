@@ -193,12 +193,27 @@ describe("the verdict on two versions", () => {
 });
 
 describe("a schema that nobody wrote", () => {
-  it("may be nested more deeply than the stack is, and is unknown then", () => {
+  it("may be nested more deeply than is read, or than the stack is, and is unknown then", () => {
     const nested = (depth: number, innermost: JsonSchema): JsonSchema =>
       Array.from({ length: depth }).reduce<JsonSchema>((inner) => object({ a: inner }), innermost);
-    const { compatible: isCompatible, changes } = diffSchemas(nested(20_000, text), nested(20_000, { type: "number" }));
-    expect([isCompatible, changes.map(({ kind, unknown }) => [kind, unknown])]).toEqual([false, [["combined", true]]]);
-    expect(diffSchemas(nested(50, text), nested(50, { type: "number" })).changes[0]?.counterexample).toBeDefined();
+    for (const depth of [50, 20_000]) {
+      const { compatible: isCompatible, changes } = diffSchemas(nested(depth, text), nested(depth, { type: "number" }));
+      expect([isCompatible, changes]).toMatchObject([false, [{ kind: "combined", unknown: true }]]);
+      expect(changes[0]?.message).toContain("nested too deeply: 100 levels are read");
+    }
+    expect(diffSchemas(nested(49, text), nested(49, { type: "number" })).changes[0]?.counterexample).toBeDefined();
+  });
+
+  it("may refer from one definition to the next more often than the stack is deep, and is unknown then", () => {
+    const chained = (type: string): JsonSchema => {
+      const places = Array.from({ length: 5_000 }, (_, place) => place);
+      const chain = places.map((place) => [place, object({ a: { $ref: `#/$defs/${place + 1}` } })]);
+      return { $ref: "#/$defs/0", $defs: { ...Object.fromEntries(chain), 5000: { type } } };
+    };
+    expect(diffSchemas(chained("string"), chained("number"))).toMatchObject({
+      compatible: false,
+      changes: [{ kind: "combined", unknown: true }],
+    });
   });
 });
 

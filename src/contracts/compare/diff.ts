@@ -15,6 +15,7 @@ import type { JsonSchema } from "../schema.ts";
 import { type Change, type ChangeKind, changesBetween } from "./changes.ts";
 import { type Comparer, createComparer, type Inclusion } from "./includes.ts";
 import { closedToward } from "./lenient.ts";
+import { isNestedTooDeeply } from "./nesting.ts";
 import { Unreadable } from "./unreadable.ts";
 import { inWords } from "./words.ts";
 
@@ -92,6 +93,7 @@ function createJudge(mode: CompatibilityMode, policy: ComparisonPolicy, comparer
 }
 
 function differences(before: JsonSchema, after: JsonSchema): readonly Change[] {
+  if (isNestedTooDeeply(before) || isNestedTooDeeply(after)) return [];
   try {
     return changesBetween(before, after);
   } catch (error) {

@@ -2,6 +2,7 @@ import type { Json } from "../../core/json.ts";
 import type { JsonSchema } from "../schema.ts";
 import { judgeOf } from "../validate.ts";
 import { createFormulas } from "./formula.ts";
+import { isNestedTooDeeply, maxNesting } from "./nesting.ts";
 import { prunedFor } from "./pruned.ts";
 import { createReader } from "./read-schema.ts";
 import { createSchemaNodes } from "./schema-nodes.ts";
@@ -49,6 +50,9 @@ function refersIntoProperties(schema: JsonSchema): boolean {
 /** A search that took more than this is given up: schemas that people write take hundreds. */
 const maxSteps = 10_000;
 
+/** A schema that refers from one definition to the next may still come to the end of the stack. */
+const tooDeep: Inclusion = { kind: "unknown", reason: `a schema is nested too deeply: ${maxNesting} levels are read` };
+
 export function createComparer(): Comparer {
   const formulas = createFormulas();
   const nodes = createSchemaNodes();
@@ -81,6 +85,7 @@ export function createComparer(): Comparer {
 
   return {
     compare(inner, outer, by = { inner, outer }) {
+      if (isNestedTooDeeply(inner) || isNestedTooDeeply(outer)) return tooDeep;
       try {
         const { all, not, make } = formulas;
         const [left, right] = [nodes.root(inner), nodes.root(outer)];
@@ -97,8 +102,7 @@ export function createComparer(): Comparer {
       } catch (error) {
         if (error instanceof Unreadable)
           return { kind: "unknown", reason: `it is not known what ${error.message} says` };
-        // The stack has an end, and a schema may be nested more deeply.
-        if (error instanceof RangeError) return { kind: "unknown", reason: "a schema is nested too deeply" };
+        if (error instanceof RangeError) return tooDeep;
         throw error;
       }
     },
