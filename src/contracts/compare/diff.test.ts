@@ -178,10 +178,15 @@ describe("the verdict on two versions", () => {
     expect(compatible(referring, object({ b: { type: "number" } }, { required: ["b"] }))).toBe(false);
   });
 
-  it("does not count on what a condition evaluates, of which Ajv makes something else", () => {
+  it("counts on what a condition evaluates when it holds, and only then", () => {
     const rest = { unevaluatedProperties: text };
     const conditional = { allOf: [condition({ maxProperties: 0, additionalProperties: true }, true)], ...rest };
-    expect(compatible(conditional, rest)).toBe(false);
+    expect([compatible(conditional, rest), compatible(rest, conditional)]).toEqual([true, true]);
+    const one = { properties: { a: { const: 1 } }, required: ["a"] };
+    const empty = { unevaluatedProperties: false };
+    const closed = { allOf: [condition(one, true)], ...empty };
+    expect(compatible(empty, closed)).toBe(true);
+    expect(diffSchemas(closed, empty).changes).toMatchObject([{ breaking: true, counterexample: { a: 1 } }]);
   });
 
   it("takes what cannot be read for breaking, and says why", () => {
