@@ -316,6 +316,29 @@ describe("the changes", () => {
     expect(changes.some(({ breaking, counterexample }) => breaking && counterexample === 2)).toBe(true);
   });
 
+  it("have counterexamples that are of one version as a whole, and not of the other", () => {
+    const before = object({ a: { type: "integer" }, b: text }, { required: ["a", "b"], additionalProperties: false });
+    const after = object({ a: { type: "number" }, c: text }, { required: ["a", "c"], additionalProperties: false });
+    for (const policy of ["strict", "lenient"] as const) {
+      for (const [mode, valid, invalid] of [
+        ["BACKWARD", before, after],
+        ["FORWARD", after, before],
+      ] as const) {
+        const { changes } = diffSchemas(before, after, { mode, policy });
+        const [inside, outside] = [judgeOf(valid), judgeOf(invalid)];
+        const shown = changes.filter(({ breaking }) => breaking);
+        expect(shown.length).toBeGreaterThan(0);
+        for (const { counterexample } of shown) {
+          expect([counterexample, inside(counterexample), outside(counterexample)]).toEqual([
+            counterexample,
+            true,
+            false,
+          ]);
+        }
+      }
+    }
+  });
+
   it("are none when nothing changed", () => {
     expect(diffSchemas(object({ a: text }), object({ a: text }))).toEqual({
       compatible: true,
