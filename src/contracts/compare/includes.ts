@@ -27,7 +27,10 @@ export type Candidate =
 export interface Comparer {
   /** Whether `outer` includes `inner`. */
   compare(inner: JsonSchema, outer: JsonSchema): Inclusion;
-  /** Looks for a document that is valid under all schemas of the one list and under none of the other. */
+  /**
+   * Looks for a document that is valid under all schemas of the one list and under none of the other. That they are not nested too
+   * deeply is for the caller to see to.
+   */
   search(inside: readonly JsonSchema[], outside: readonly JsonSchema[]): Candidate;
   readonly jury: Jury;
 }
@@ -39,7 +42,10 @@ const misjudged = ['"$dynamicRef"', '"$recursiveRef"'];
 const maxSteps = 10_000;
 
 /** A schema that refers from one definition to the next may still come to the end of the stack. */
-const tooDeep = { kind: "unknown", reason: `a schema is nested too deeply: ${maxNesting} levels are read` } as const;
+export const tooDeep = {
+  kind: "unknown",
+  reason: `a schema is nested too deeply: ${maxNesting} levels are read`,
+} as const;
 
 /** What Ajv says otherwise than the search. */
 export const disputed: Inclusion = {
@@ -67,7 +73,6 @@ export function createComparer(nodes: SchemaNodes = createSchemaNodes()): Compar
   }
 
   function search(inside: readonly JsonSchema[], outside: readonly JsonSchema[]): Candidate {
-    if ([...inside, ...outside].some(isNestedTooDeeply)) return tooDeep;
     try {
       const { all, make } = formulas;
       const say = (schemas: readonly JsonSchema[], holds: boolean) =>
@@ -86,6 +91,7 @@ export function createComparer(nodes: SchemaNodes = createSchemaNodes()): Compar
     jury,
     search,
     compare(inner, outer) {
+      if (isNestedTooDeeply(inner) || isNestedTooDeeply(outer)) return tooDeep;
       const candidate = search([inner], [outer]);
       if (candidate.kind === "none") return { kind: "included" };
       if (candidate.kind === "unknown") return candidate;

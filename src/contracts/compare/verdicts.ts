@@ -9,8 +9,9 @@
 import type { Json } from "../../core/json.ts";
 import type { JsonSchema } from "../schema.ts";
 import type { Change } from "./changes.ts";
-import { type Candidate, type Comparer, disputed, type Inclusion, unknownBecause } from "./includes.ts";
+import { type Candidate, type Comparer, disputed, type Inclusion, tooDeep, unknownBecause } from "./includes.ts";
 import { closedToward } from "./lenient.ts";
+import { isNestedTooDeeply } from "./nesting.ts";
 
 export interface Verdicts {
   readonly whole: Inclusion;
@@ -33,6 +34,9 @@ type Finding = Candidate & { readonly direction: Direction };
 
 export function verdictsOn(question: Question, comparer: Comparer): Verdicts {
   const { before, after, directions, isLenient } = question;
+  if (isNestedTooDeeply(before) || isNestedTooDeeply(after)) {
+    return { whole: tooDeep, changes: question.changes.map(() => tooDeep) };
+  }
   const [insideOld, insideNew] = isLenient
     ? [closedToward(before, after), closedToward(after, before)]
     : [before, after];
@@ -67,26 +71,22 @@ function firstOf(directions: readonly Direction[], look: (direction: Direction) 
 }
 
 function confirmed(findings: readonly Finding[], question: Question, { jury }: Comparer): readonly Inclusion[] {
-  const { before, after } = question;
-  const good = new Set<Json>();
-  for (const direction of question.directions) {
-    const documents = findings.flatMap((each) =>
-      each.kind === "found" && each.direction === direction ? [each.document] : [],
-    );
-    const [valid, invalid] = direction === "backward" ? [before, after] : [after, before];
-    try {
-      const [inside, outside] = [jury.judge(valid, documents), jury.judge(invalid, documents)];
-      for (const [place, document] of documents.entries()) {
-        if (inside[place] === true && outside[place] === false) good.add(document);
-      }
-    } catch (error) {
-      const unknown = unknownBecause(error);
-      return findings.map((each) => (each.kind === "none" ? { kind: "included" } : unknown));
+  const documents = findings.flatMap((each) => (each.kind === "found" ? [each.document] : []));
+  const verdicts = new Map<Json, readonly [inOld: boolean, inNew: boolean]>();
+  try {
+    const [inOld, inNew] = [question.before, question.after].map((schema) => jury.judge(schema, documents));
+    for (const [place, document] of documents.entries()) {
+      verdicts.set(document, [inOld?.[place] === true, inNew?.[place] === true]);
     }
+  } catch (error) {
+    const unknown = unknownBecause(error);
+    return findings.map((each) => (each.kind === "none" ? { kind: "included" } : unknown));
   }
   return findings.map((each) => {
     if (each.kind === "none") return { kind: "included" };
     if (each.kind === "unknown") return { kind: "unknown", reason: each.reason };
-    return good.has(each.document) ? { kind: "excluded", counterexample: each.document } : disputed;
+    const [inOld, inNew] = verdicts.get(each.document) ?? [false, false];
+    const differs = each.direction === "backward" ? inOld && !inNew : inNew && !inOld;
+    return differs ? { kind: "excluded", counterexample: each.document } : disputed;
   });
 }
