@@ -10,8 +10,10 @@
 import { appendPointer, type Json } from "../../core/json.ts";
 import { canonical } from "../canonical.ts";
 import type { JsonSchema } from "../schema.ts";
+import { annotationsOf, annotationsWithin, type ChangedAnnotation } from "./annotations.ts";
 import { isAnnotation, oneSchema, schemasByName, schemasByPlace } from "./keywords.ts";
-import { type Patch, type Path, patched, placeOf, withDefinitions } from "./patched.ts";
+import { below, type Patch, type Place, patched, placeOf, withDefinitions } from "./patched.ts";
+import { mendsReferences } from "./references.ts";
 import type { SchemaNodes } from "./schema-nodes.ts";
 
 /** What was done at a place. */
@@ -46,12 +48,6 @@ export interface Change {
   readonly undone: JsonSchema;
 }
 
-/** Where something is in each of the versions: branches that are the same may have moved. */
-interface Place {
-  readonly old: Path;
-  readonly young: Path;
-}
-
 /** What makes the new version of the old one at a place, and the reverse. */
 interface Patches {
   readonly forth: Patch;
@@ -64,7 +60,10 @@ type Keywords = { readonly [keyword: string]: unknown };
 export function changesBetween(before: JsonSchema, after: JsonSchema, nodes: SchemaNodes): readonly Change[] {
   const found: Change[] = [];
   const seen = new Set<string>();
+  const sameKey = (old: unknown, young: unknown) => keyAt(nodes, before, old) === keyAt(nodes, after, young);
+  const mended = mendsReferences(before, after);
   walk({ old: [], young: [] }, before, after);
+  definitions();
   return found;
 
   /** @param at where the patches go, when that is not the place of the change itself. */
@@ -77,8 +76,8 @@ export function changesBetween(before: JsonSchema, after: JsonSchema, nodes: Sch
     at: Place = place,
   ): void {
     const pointer = place.old.reduce<string>((text, token) => appendPointer(text, token), "");
-    const alone = withDefinitions(patched(before, at.old, forth), after);
-    const undone = withDefinitions(patched(after, at.young, back), before);
+    const alone = mended(withDefinitions(patched(before, at.old, forth), after), [before, after]);
+    const undone = mended(withDefinitions(patched(after, at.young, back), before), [after, before]);
     found.push({ kind, pointer, what, before: was, after: is, alone, undone });
   }
 
@@ -91,19 +90,31 @@ export function changesBetween(before: JsonSchema, after: JsonSchema, nodes: Sch
     const way = `${place.old.join("/")} ${keys.join(" ")}`;
     if (seen.has(way)) return;
     seen.add(way);
-    annotations(place, old, young);
-    if (keys[0] === keys[1]) return;
+    const saysTheSame = keys[0] === keys[1];
+    annotate(saysTheSame ? annotationsWithin(place, old, young, sameKey) : annotationsOf(place, old, young));
+    if (saysTheSame) return;
     for (const keyword of new Set([...Object.keys(old), ...Object.keys(young)])) {
       if (!isAnnotation(keyword)) keywordAt(below(place, keyword), keyword, old, young);
     }
   }
 
-  function annotations(place: Place, old: Keywords, young: Keywords): void {
-    for (const keyword of new Set([...Object.keys(old), ...Object.keys(young)])) {
-      if (!isAnnotation(keyword) || keyword === "$defs" || keyword === "definitions") continue;
-      const values = [old[keyword], young[keyword]] as const;
-      if (text(values[0]) !== text(values[1])) add("annotation-changed", below(place, keyword), keyword, values);
+  /** Annotations of definitions that say the same: references to them are not followed. */
+  function definitions(): void {
+    for (const keyword of ["$defs", "definitions"]) {
+      const [old, young] = [before, after].map((version) => asObject(asObject(version)[keyword])) as [
+        Keywords,
+        Keywords,
+      ];
+      for (const name of Object.keys(old)) {
+        if (young[name] === undefined || !sameKey(old[name], young[name])) continue;
+        const place = below(below({ old: [], young: [] }, keyword), name);
+        annotate(annotationsWithin(place, old[name], young[name], sameKey));
+      }
     }
+  }
+
+  function annotate(annotations: readonly ChangedAnnotation[]): void {
+    for (const { at, keyword, values } of annotations) add("annotation-changed", at, keyword, values);
   }
 
   function keywordAt(place: Place, keyword: string, old: Keywords, young: Keywords): void {
@@ -179,17 +190,16 @@ export function changesBetween(before: JsonSchema, after: JsonSchema, nodes: Sch
       places(place, keyword, [...old.keys()], [...young.keys()], old, young);
       return;
     }
-    const left = old.map((schema) => keyAt(nodes, before, schema));
-    const right = young.map((schema) => keyAt(nodes, after, schema));
-    const unpaired = (keys: readonly string[], others: readonly string[]) => {
-      const rest = [...others];
-      return keys.flatMap((key, index) => {
-        const at = rest.indexOf(key);
-        if (at >= 0) rest.splice(at, 1);
-        return at >= 0 ? [] : [index];
-      });
-    };
-    places(place, keyword, unpaired(left, right), unpaired(right, left), old, young);
+    const left = new Set(old.keys());
+    const right = new Set(young.keys());
+    for (const [was, schema] of old.entries()) {
+      const is = [...right].find((each) => sameKey(schema, young[each]));
+      if (is === undefined) continue;
+      annotate(annotationsWithin(below(place, was, is), schema, young[is], sameKey));
+      left.delete(was);
+      right.delete(is);
+    }
+    places(place, keyword, [...left], [...right], old, young);
   }
 
   function places(
@@ -223,10 +233,6 @@ export function changesBetween(before: JsonSchema, after: JsonSchema, nodes: Sch
     if (target === undefined) add("keyword-changed", place, "$ref", [was, is]);
     else walk({ old: target, young: target }, old.schema, young.schema);
   }
-}
-
-function below({ old, young }: Place, token: string | number, youngToken = token): Place {
-  return { old: [...old, token], young: [...young, youngToken] };
 }
 
 function kindOf(keyword: string, was: unknown, is: unknown): ChangeKind {

@@ -316,6 +316,38 @@ describe("the changes", () => {
     expect(changes.some(({ breaking, counterexample }) => breaking && counterexample === 2)).toBe(true);
   });
 
+  it("of annotations are told with their places, at any depth", () => {
+    const titled = (title: string) => ({ ...text, title });
+    const schema = (titles: readonly [string, string, string, string]): JsonSchema => ({
+      title: titles[0],
+      properties: { a: { items: titled(titles[1]) }, b: { $ref: "#/$defs/b" } },
+      anyOf: [{ type: "object" }, { type: "string", title: titles[2] }],
+      $defs: { b: { properties: { c: titled(titles[3]) } } },
+    });
+    const { requiredBump, changes } = diffSchemas(schema(["a", "b", "c", "d"]), schema(["a", "b2", "c2", "d2"]));
+    expect(requiredBump).toBe("patch");
+    expect(changes.map(({ pointer, kind, breaking }) => [pointer, kind, breaking])).toEqual([
+      ["/properties/a/items/title", "annotation-changed", false],
+      ["/anyOf/1/title", "annotation-changed", false],
+      ["/$defs/b/properties/c/title", "annotation-changed", false],
+    ]);
+    const moved = diffSchemas({ anyOf: [titled("a"), { const: 1 }] }, { anyOf: [{ const: 1 }, titled("b")] });
+    expect(moved.changes).toMatchObject([{ pointer: "/anyOf/0/title", kind: "annotation-changed" }]);
+  });
+
+  it("that remove what another part refers to are judged by what it referred to", () => {
+    const before = object({ a: { type: "integer" }, b: { $ref: "#/properties/a" } }, { additionalProperties: false });
+    const after = object({ b: { type: "number" } }, { additionalProperties: false });
+    for (const mode of ["BACKWARD", "FORWARD", "FULL"] as const) {
+      expect(diffSchemas(before, after, { mode }).changes.filter(({ unknown }) => unknown)).toEqual([]);
+    }
+    expect(diffSchemas(before, after).changes).toMatchObject([
+      { pointer: "/properties/a", kind: "property-removed", breaking: true, counterexample: { a: expect.anything() } },
+      { pointer: "/properties/b/$ref", breaking: false },
+      { pointer: "/properties/b/type", breaking: false },
+    ]);
+  });
+
   it("have counterexamples that are of one version as a whole, and not of the other", () => {
     const before = object({ a: { type: "integer" }, b: text }, { required: ["a", "b"], additionalProperties: false });
     const after = object({ a: { type: "number" }, c: text }, { required: ["a", "c"], additionalProperties: false });

@@ -3,6 +3,16 @@ import type { JsonSchema } from "../schema.ts";
 export type Path = readonly (string | number)[];
 export type Patch = (value: unknown) => unknown;
 
+/** Where something is in each of the versions: branches that are the same may have moved. */
+export interface Place {
+  readonly old: Path;
+  readonly young: Path;
+}
+
+export function below({ old, young }: Place, token: string | number, youngToken = token): Place {
+  return { old: [...old, token], young: [...young, youngToken] };
+}
+
 /** The document with what is at a path replaced. What becomes `undefined` is left out. */
 export function patched(document: JsonSchema, path: Path, patch: Patch): JsonSchema {
   return patchAt(document, path, patch) as JsonSchema;
