@@ -5,7 +5,8 @@
  * told: on a machine that does something else as well, only the latter says what the comparison takes.
  */
 import { parseArgs } from "node:util";
-import { comparisonPolicies, type DiffOptions, diffSchemas } from "../src/contracts/compare/diff.ts";
+import { type DiffOptions, diffSchemas } from "../src/contracts/compare/diff.ts";
+import { comparisonPolicies } from "../src/contracts/compatibility.ts";
 import { type ShopifyStep, shopifySteps } from "../test/contracts/shopify-history.ts";
 import { describeMachine } from "./machine.ts";
 import { median, rounded } from "./statistics.ts";

@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { changesBetween } from "../../src/contracts/compare/changes.ts";
-import { comparisonPolicies, compatibilityModes, diffSchemas } from "../../src/contracts/compare/diff.ts";
+import { diffSchemas } from "../../src/contracts/compare/diff.ts";
 import { createComparer } from "../../src/contracts/compare/includes.ts";
 import { createSchemaNodes } from "../../src/contracts/compare/schema-nodes.ts";
+import { comparisonPolicies, compatibilityModes } from "../../src/contracts/compatibility.ts";
 import type { JsonSchema } from "../../src/contracts/schema.ts";
 import { judgeOf } from "../../src/contracts/validate.ts";
 import { arbitrarySchema } from "./arbitrary-schema.ts";

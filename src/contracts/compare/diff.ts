@@ -13,9 +13,9 @@ import { canonical } from "../canonical.ts";
 import type { ComparisonPolicy, CompatibilityMode } from "../compatibility.ts";
 import type { JsonSchema } from "../schema.ts";
 import { type Change, type ChangeKind, changesBetween } from "./changes.ts";
-import { createComparer, type Inclusion } from "./includes.ts";
+import { type Comparer, createComparer, type Inclusion } from "./includes.ts";
 import { isNestedTooDeeply } from "./nesting.ts";
-import { createSchemaNodes, type SchemaNodes } from "./schema-nodes.ts";
+import type { SchemaNodes } from "./schema-nodes.ts";
 import { Unreadable } from "./unreadable.ts";
 import { type Direction, verdictsOn } from "./verdicts.ts";
 import { inWords } from "./words.ts";
@@ -52,13 +52,13 @@ export function diffSchemas(
   before: JsonSchema,
   after: JsonSchema,
   { mode = "BACKWARD", policy = "strict" }: DiffOptions = {},
+  comparer: Comparer = createComparer(),
 ): SchemaDiff {
-  const nodes = createSchemaNodes();
-  const found = differences(before, after, nodes);
+  const found = differences(before, after, comparer.nodes);
   const telling = found.filter(({ kind }) => kind !== "annotation-changed");
   const { whole, changes: verdicts } = verdictsOn(
     { before, after, changes: telling, directions: directionsOf(mode), isLenient: policy === "lenient" },
-    createComparer(nodes),
+    comparer,
   );
   const byChange = new Map(telling.map((change, place) => [change, verdicts[place]]));
   const changes = found.map((change) => judged(change, byChange.get(change)));

@@ -25,14 +25,22 @@ export type Candidate =
 
 /** Compares schemas by what they mean. What was found out about a part of a schema is kept for the next comparison. */
 export interface Comparer {
-  /** Whether `outer` includes `inner`. */
-  compare(inner: JsonSchema, outer: JsonSchema): Inclusion;
+  /**
+   * Whether `outer` includes `inner`.
+   * @param by the schemas that judge a counterexample, when they are others: `inner` may be part of the first.
+   */
+  compare(
+    inner: JsonSchema,
+    outer: JsonSchema,
+    by?: { readonly inner: JsonSchema; readonly outer: JsonSchema },
+  ): Inclusion;
   /**
    * Looks for a document that is valid under all schemas of the one list and under none of the other. That they are not nested too
    * deeply is for the caller to see to.
    */
   search(inside: readonly JsonSchema[], outside: readonly JsonSchema[]): Candidate;
   readonly jury: Jury;
+  readonly nodes: SchemaNodes;
 }
 
 /** What Ajv is wrong about as well. */
@@ -60,8 +68,9 @@ export function unknownBecause(error: unknown): Extract<Inclusion, { readonly ki
   throw error;
 }
 
-export function createComparer(nodes: SchemaNodes = createSchemaNodes()): Comparer {
+export function createComparer(): Comparer {
   const formulas = createFormulas();
+  const nodes = createSchemaNodes();
   const read = createReader(formulas, nodes);
   const jury = createJury();
   const unreadable = new Set<string>();
@@ -89,15 +98,16 @@ export function createComparer(nodes: SchemaNodes = createSchemaNodes()): Compar
 
   return {
     jury,
+    nodes,
     search,
-    compare(inner, outer) {
+    compare(inner, outer, by = { inner, outer }) {
       if (isNestedTooDeeply(inner) || isNestedTooDeeply(outer)) return tooDeep;
       const candidate = search([inner], [outer]);
       if (candidate.kind === "none") return { kind: "included" };
       if (candidate.kind === "unknown") return candidate;
       const { document } = candidate;
       try {
-        const [isInside, isOutside] = [jury.judge(inner, [document])[0], !jury.judge(outer, [document])[0]];
+        const [isInside, isOutside] = [jury.judge(by.inner, [document])[0], !jury.judge(by.outer, [document])[0]];
         if (isInside === true && isOutside) return { kind: "excluded", counterexample: document };
       } catch (error) {
         return unknownBecause(error);
