@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { JsonSchema } from "../schema.ts";
 import { judgeOf } from "../validate.ts";
 import { type DiffOptions, diffSchemas } from "./diff.ts";
+import { createComparer } from "./includes.ts";
 
 type Case = readonly [name: string, before: JsonSchema, after: JsonSchema];
 
@@ -194,6 +195,17 @@ describe("the verdict on two versions", () => {
     const { compatible: isCompatible, changes } = diffSchemas(text, dynamic);
     expect(isCompatible).toBe(false);
     expect(changes.find(({ unknown }) => unknown === true)?.message).toContain('"$dynamicRef"');
+  });
+});
+
+describe("a comparison after another one by the same comparer", () => {
+  it("is not blamed for what the one before could not read", () => {
+    const comparer = createComparer();
+    const dynamic = { $dynamicRef: "#a", $defs: { a: { $dynamicAnchor: "a", type: "string" } } };
+    expect(diffSchemas(text, dynamic, {}, comparer).compatible).toBe(false);
+    const broken = diffSchemas(text, { type: "number" }, {}, comparer);
+    expect(broken.changes).toMatchObject([{ breaking: true, counterexample: expect.any(String) }]);
+    expect(comparer.compare(text, { type: "number" }).kind).toBe("excluded");
   });
 });
 

@@ -39,12 +39,15 @@ export interface Comparer {
    * deeply is for the caller to see to.
    */
   search(inside: readonly JsonSchema[], outside: readonly JsonSchema[]): Candidate;
+  /** What is said of a document that Ajv does not find to differ: the search may have passed over what it cannot read. */
+  disputed(): Unknown;
+  /** To be called before the searches of another comparison, so that none is blamed for what the one before could not read. */
+  begin(): void;
   readonly jury: Jury;
   readonly nodes: SchemaNodes;
 }
 
-/** What Ajv is wrong about as well. */
-const misjudged = ['"$dynamicRef"', '"$recursiveRef"'];
+type Unknown = Extract<Inclusion, { readonly kind: "unknown" }>;
 
 /** A search that took more than this is given up: schemas that people write take hundreds. */
 const maxSteps = 10_000;
@@ -55,14 +58,8 @@ export const tooDeep = {
   reason: `a schema is nested too deeply: ${maxNesting} levels are read`,
 } as const;
 
-/** What Ajv says otherwise than the search. */
-export const disputed: Inclusion = {
-  kind: "unknown",
-  reason: "a document that was thought to differ does not, for Ajv",
-};
-
 /** What is not known when an error was thrown. @throws the error when it is another one. */
-export function unknownBecause(error: unknown): Extract<Inclusion, { readonly kind: "unknown" }> {
+export function unknownBecause(error: unknown): Unknown {
   if (error instanceof Unreadable) return { kind: "unknown", reason: `it is not known what ${error.message} says` };
   if (error instanceof RangeError) return tooDeep;
   throw error;
@@ -76,7 +73,7 @@ export function createComparer(): Comparer {
   const unreadable = new Set<string>();
   const find = createWitnesses(formulas, read, maxSteps, (what) => unreadable.add(what));
 
-  function unknown(reason: string): Candidate {
+  function unknown(reason: string): Unknown {
     const passedOver = [...unreadable].join(", ");
     return { kind: "unknown", reason: passedOver === "" ? reason : `it is not known what ${passedOver} says` };
   }
@@ -89,19 +86,24 @@ export function createComparer(): Comparer {
       const answer = find(all([...say(inside, true), ...say(outside, false)]));
       if (answer.kind === "none") return answer;
       if (answer.kind === "unknown") return unknown("the search came to no end");
-      if (misjudged.some((keyword) => unreadable.has(keyword))) return unknown("");
       return { kind: "found", document: answer.value };
     } catch (error) {
       return unknownBecause(error);
     }
   }
 
+  const begin = (): void => unreadable.clear();
+  const disputed = (): Unknown => unknown("a document that was thought to differ does not, for Ajv");
+
   return {
+    begin,
+    disputed,
     jury,
     nodes,
     search,
     compare(inner, outer, by = { inner, outer }) {
       if (isNestedTooDeeply(inner) || isNestedTooDeeply(outer)) return tooDeep;
+      begin();
       const candidate = search([inner], [outer]);
       if (candidate.kind === "none") return { kind: "included" };
       if (candidate.kind === "unknown") return candidate;
@@ -112,7 +114,7 @@ export function createComparer(): Comparer {
       } catch (error) {
         return unknownBecause(error);
       }
-      return unreadable.size === 0 ? disputed : (unknown("") as Inclusion);
+      return disputed();
     },
   };
 }

@@ -13,7 +13,7 @@ import { Unreadable } from "./unreadable.ts";
 type Judge = (document: unknown) => boolean;
 
 export interface Jury {
-  /** Whether each of the documents is valid under the schema. @throws Unreadable when Ajv cannot compile the schema. */
+  /** Whether each of the documents is valid under the schema. @throws Unreadable when Ajv cannot tell. */
   judge(schema: JsonSchema, documents: readonly Json[]): readonly boolean[];
 }
 
@@ -38,6 +38,9 @@ export function createJury(): Jury {
   };
 }
 
+/** What Ajv is wrong about. */
+const misjudged = /"\$(?:dynamicRef|recursiveRef)":/;
+
 /** One that refers into `properties` is left whole: what it refers to may be of a name that the documents have not. */
 function isPrunable(schema: JsonSchema): boolean {
   const text = JSON.stringify(schema);
@@ -49,8 +52,10 @@ function refersIntoProperties(text: string): boolean {
   return /\/properties\/|"\$(?:anchor|id)"/.test(text);
 }
 
-/** @throws Unreadable when Ajv cannot compile it, such as one with a reference to what was removed. */
+/** @throws Unreadable when Ajv cannot compile it, or would be wrong about it. */
 function compiled(schema: JsonSchema): Judge {
+  const [keyword] = misjudged.exec(JSON.stringify(schema)) ?? [];
+  if (keyword !== undefined) throw new Unreadable(keyword.slice(0, -1));
   try {
     return judgeOf(schema);
   } catch {

@@ -9,7 +9,7 @@
 import type { Json } from "../../core/json.ts";
 import type { JsonSchema } from "../schema.ts";
 import type { Change } from "./changes.ts";
-import { type Candidate, type Comparer, disputed, type Inclusion, tooDeep, unknownBecause } from "./includes.ts";
+import { type Candidate, type Comparer, type Inclusion, tooDeep, unknownBecause } from "./includes.ts";
 import { closedToward } from "./lenient.ts";
 import { isNestedTooDeeply } from "./nesting.ts";
 
@@ -37,6 +37,7 @@ export function verdictsOn(question: Question, comparer: Comparer): Verdicts {
   if (isNestedTooDeeply(before) || isNestedTooDeeply(after)) {
     return { whole: tooDeep, changes: question.changes.map(() => tooDeep) };
   }
+  comparer.begin();
   const [insideOld, insideNew] = isLenient
     ? [closedToward(before, after), closedToward(after, before)]
     : [before, after];
@@ -70,11 +71,11 @@ function firstOf(directions: readonly Direction[], look: (direction: Direction) 
   return best;
 }
 
-function confirmed(findings: readonly Finding[], question: Question, { jury }: Comparer): readonly Inclusion[] {
+function confirmed(findings: readonly Finding[], question: Question, comparer: Comparer): readonly Inclusion[] {
   const documents = findings.flatMap((each) => (each.kind === "found" ? [each.document] : []));
   const verdicts = new Map<Json, readonly [inOld: boolean, inNew: boolean]>();
   try {
-    const [inOld, inNew] = [question.before, question.after].map((schema) => jury.judge(schema, documents));
+    const [inOld, inNew] = [question.before, question.after].map((schema) => comparer.jury.judge(schema, documents));
     for (const [place, document] of documents.entries()) {
       verdicts.set(document, [inOld?.[place] === true, inNew?.[place] === true]);
     }
@@ -87,6 +88,6 @@ function confirmed(findings: readonly Finding[], question: Question, { jury }: C
     if (each.kind === "unknown") return { kind: "unknown", reason: each.reason };
     const [inOld, inNew] = verdicts.get(each.document) ?? [false, false];
     const differs = each.direction === "backward" ? inOld && !inNew : inNew && !inOld;
-    return differs ? { kind: "excluded", counterexample: each.document } : disputed;
+    return differs ? { kind: "excluded", counterexample: each.document } : comparer.disputed();
   });
 }
