@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
+import { isNestedTooDeeply, maxNesting } from "../contracts/compare/nesting.ts";
 import type { JsonSchema } from "../contracts/schema.ts";
 import { judgeOf, requireSchema } from "../contracts/validate.ts";
 import { WaybillError } from "../core/errors.ts";
@@ -13,6 +14,10 @@ import { oneLine } from "./format/table.ts";
  */
 export async function readSchemaFile(context: Context, path: string): Promise<JsonSchema> {
   const schema = parse(path, await read(context, path));
+  if (isNestedTooDeeply(schema)) {
+    const limit = `Its objects and lists are nested more than ${maxNesting} levels deep`;
+    throw invalid(`${path} is nested too deeply. ${limit}: move the inner parts into "$defs" and refer to them.`);
+  }
   try {
     if (typeof schema !== "boolean" && !isJsonObject(schema)) throw new Error("schema must be object,boolean");
     requireSchema(schema);
@@ -47,6 +52,6 @@ function reasonOf(cause: unknown): string {
   return oneLine(cause instanceof Error ? cause.message : String(cause));
 }
 
-function invalid(message: string, cause: unknown): WaybillError {
+function invalid(message: string, cause?: unknown): WaybillError {
   return new WaybillError("schema-file-invalid", message, { cause });
 }

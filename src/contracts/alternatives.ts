@@ -6,6 +6,7 @@
  * report can be cut exactly. They are for the reporting validator only: they do not stop at the first alternative that fits.
  */
 import { _, type Ajv, type CodeKeywordDefinition, type KeywordErrorDefinition } from "ajv";
+import { keepEvaluated } from "./evaluation.ts";
 import type { Finding } from "./finding.ts";
 
 /** The `alternatives` of the error of a union. */
@@ -28,6 +29,7 @@ function unionKeyword(keyword: "anyOf" | "oneOf"): CodeKeywordDefinition {
     code(cxt) {
       const { gen, errsCount } = cxt;
       const alternatives: readonly unknown[] = cxt.schema;
+      keepEvaluated(cxt);
       const ends = gen.const("ends", _`[]`);
       const passed = gen.let("passed", 0);
       const valid = gen.name("_valid");

@@ -13,6 +13,7 @@ import { WaybillError } from "../core/errors.ts";
 import { addReportingKeywords } from "./alternatives.ts";
 import { mendContains } from "./contains.ts";
 import type { Contract } from "./contract.ts";
+import { mendEvaluation } from "./evaluation.ts";
 import type { Finding } from "./finding.ts";
 import { findingsOf } from "./findings.ts";
 import type { JsonSchema } from "./schema.ts";
@@ -136,6 +137,7 @@ function createAjv(schema: JsonSchema, more: Options): Ajv {
   const ajv = isDraft07 ? new Ajv(all) : new Ajv2020(all);
   formats.default(ajv);
   mendContains(ajv, isDraft07 ? "items" : "prefixItems");
+  if (!isDraft07) mendEvaluation(ajv, schema);
   return ajv.removeKeyword("uniqueItems").addKeyword(uniqueItemsKeyword);
 }
 

@@ -94,6 +94,15 @@ export function arbitrarySchema(isNegated: boolean): fc.Arbitrary<JsonSchema> {
       },
       { requiredKeys: ["unevaluatedProperties"] },
     );
+    const unevaluatedItems = fc.record(
+      {
+        prefixItems: some(1),
+        allOf: some(1),
+        anyOf: some(2),
+        unevaluatedItems: fc.oneof(fc.constant(false), inner),
+      },
+      { requiredKeys: ["unevaluatedItems"] },
+    );
     const tree = fc.record({
       type: fc.constant("object"),
       properties: fc.record({
@@ -115,6 +124,7 @@ export function arbitrarySchema(isNegated: boolean): fc.Arbitrary<JsonSchema> {
         condition,
         dependent,
         unevaluated,
+        unevaluatedItems,
         tree,
         isNegated ? fc.record({ not: inner }) : leaf,
       ),

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { JsonSchema } from "../schema.ts";
 import { judgeOf } from "../validate.ts";
 import { type DiffOptions, diffSchemas } from "./diff.ts";
+import { createComparer } from "./includes.ts";
 
 type Case = readonly [name: string, before: JsonSchema, after: JsonSchema];
 
@@ -178,10 +179,15 @@ describe("the verdict on two versions", () => {
     expect(compatible(referring, object({ b: { type: "number" } }, { required: ["b"] }))).toBe(false);
   });
 
-  it("does not count on what a condition evaluates, of which Ajv makes something else", () => {
+  it("counts on what a condition evaluates when it holds, and only then", () => {
     const rest = { unevaluatedProperties: text };
     const conditional = { allOf: [condition({ maxProperties: 0, additionalProperties: true }, true)], ...rest };
-    expect(compatible(conditional, rest)).toBe(false);
+    expect([compatible(conditional, rest), compatible(rest, conditional)]).toEqual([true, true]);
+    const one = { properties: { a: { const: 1 } }, required: ["a"] };
+    const empty = { unevaluatedProperties: false };
+    const closed = { allOf: [condition(one, true)], ...empty };
+    expect(compatible(empty, closed)).toBe(true);
+    expect(diffSchemas(closed, empty).changes).toMatchObject([{ breaking: true, counterexample: { a: 1 } }]);
   });
 
   it("takes what cannot be read for breaking, and says why", () => {
@@ -192,13 +198,39 @@ describe("the verdict on two versions", () => {
   });
 });
 
+describe("a comparison after another one by the same comparer", () => {
+  it("is not blamed for what the one before could not read", () => {
+    const comparer = createComparer();
+    const dynamic = { $dynamicRef: "#a", $defs: { a: { $dynamicAnchor: "a", type: "string" } } };
+    expect(diffSchemas(text, dynamic, {}, comparer).compatible).toBe(false);
+    const broken = diffSchemas(text, { type: "number" }, {}, comparer);
+    expect(broken.changes).toMatchObject([{ breaking: true, counterexample: expect.any(String) }]);
+    expect(comparer.compare(text, { type: "number" }).kind).toBe("excluded");
+  });
+});
+
 describe("a schema that nobody wrote", () => {
-  it("may be nested more deeply than the stack is, and is unknown then", () => {
+  it("may be nested more deeply than is read, or than the stack is, and is unknown then", () => {
     const nested = (depth: number, innermost: JsonSchema): JsonSchema =>
       Array.from({ length: depth }).reduce<JsonSchema>((inner) => object({ a: inner }), innermost);
-    const { compatible: isCompatible, changes } = diffSchemas(nested(20_000, text), nested(20_000, { type: "number" }));
-    expect([isCompatible, changes.map(({ kind, unknown }) => [kind, unknown])]).toEqual([false, [["combined", true]]]);
-    expect(diffSchemas(nested(50, text), nested(50, { type: "number" })).changes[0]?.counterexample).toBeDefined();
+    for (const depth of [50, 20_000]) {
+      const { compatible: isCompatible, changes } = diffSchemas(nested(depth, text), nested(depth, { type: "number" }));
+      expect([isCompatible, changes]).toMatchObject([false, [{ kind: "combined", unknown: true }]]);
+      expect(changes[0]?.message).toContain("nested too deeply: 100 levels are read");
+    }
+    expect(diffSchemas(nested(49, text), nested(49, { type: "number" })).changes[0]?.counterexample).toBeDefined();
+  });
+
+  it("may refer from one definition to the next more often than the stack is deep, and is unknown then", () => {
+    const chained = (type: string): JsonSchema => {
+      const places = Array.from({ length: 5_000 }, (_, place) => place);
+      const chain = places.map((place) => [place, object({ a: { $ref: `#/$defs/${place + 1}` } })]);
+      return { $ref: "#/$defs/0", $defs: { ...Object.fromEntries(chain), 5000: { type } } };
+    };
+    expect(diffSchemas(chained("string"), chained("number"))).toMatchObject({
+      compatible: false,
+      changes: [{ kind: "combined", unknown: true }],
+    });
   });
 });
 
@@ -294,6 +326,61 @@ describe("the changes", () => {
     const after = { anyOf: [{ const: 1 }, { const: 3 }], oneOf: [{ const: 1 }, { const: 2 }, { const: 3 }] };
     const { changes } = diffSchemas(before, after);
     expect(changes.some(({ breaking, counterexample }) => breaking && counterexample === 2)).toBe(true);
+  });
+
+  it("of annotations are told with their places, at any depth", () => {
+    const titled = (title: string) => ({ ...text, title });
+    const schema = (titles: readonly [string, string, string, string]): JsonSchema => ({
+      title: titles[0],
+      properties: { a: { items: titled(titles[1]) }, b: { $ref: "#/$defs/b" } },
+      anyOf: [{ type: "object" }, { type: "string", title: titles[2] }],
+      $defs: { b: { properties: { c: titled(titles[3]) } } },
+    });
+    const { requiredBump, changes } = diffSchemas(schema(["a", "b", "c", "d"]), schema(["a", "b2", "c2", "d2"]));
+    expect(requiredBump).toBe("patch");
+    expect(changes.map(({ pointer, kind, breaking }) => [pointer, kind, breaking])).toEqual([
+      ["/properties/a/items/title", "annotation-changed", false],
+      ["/anyOf/1/title", "annotation-changed", false],
+      ["/$defs/b/properties/c/title", "annotation-changed", false],
+    ]);
+    const moved = diffSchemas({ anyOf: [titled("a"), { const: 1 }] }, { anyOf: [{ const: 1 }, titled("b")] });
+    expect(moved.changes).toMatchObject([{ pointer: "/anyOf/0/title", kind: "annotation-changed" }]);
+  });
+
+  it("that remove what another part refers to are judged by what it referred to", () => {
+    const before = object({ a: { type: "integer" }, b: { $ref: "#/properties/a" } }, { additionalProperties: false });
+    const after = object({ b: { type: "number" } }, { additionalProperties: false });
+    for (const mode of ["BACKWARD", "FORWARD", "FULL"] as const) {
+      expect(diffSchemas(before, after, { mode }).changes.filter(({ unknown }) => unknown)).toEqual([]);
+    }
+    expect(diffSchemas(before, after).changes).toMatchObject([
+      { pointer: "/properties/a", kind: "property-removed", breaking: true, counterexample: { a: expect.anything() } },
+      { pointer: "/properties/b/$ref", breaking: false },
+      { pointer: "/properties/b/type", breaking: false },
+    ]);
+  });
+
+  it("have counterexamples that are of one version as a whole, and not of the other", () => {
+    const before = object({ a: { type: "integer" }, b: text }, { required: ["a", "b"], additionalProperties: false });
+    const after = object({ a: { type: "number" }, c: text }, { required: ["a", "c"], additionalProperties: false });
+    for (const policy of ["strict", "lenient"] as const) {
+      for (const [mode, valid, invalid] of [
+        ["BACKWARD", before, after],
+        ["FORWARD", after, before],
+      ] as const) {
+        const { changes } = diffSchemas(before, after, { mode, policy });
+        const [inside, outside] = [judgeOf(valid), judgeOf(invalid)];
+        const shown = changes.filter(({ breaking }) => breaking);
+        expect(shown.length).toBeGreaterThan(0);
+        for (const { counterexample } of shown) {
+          expect([counterexample, inside(counterexample), outside(counterexample)]).toEqual([
+            counterexample,
+            true,
+            false,
+          ]);
+        }
+      }
+    }
   });
 
   it("are none when nothing changed", () => {

@@ -2,8 +2,8 @@
  * What changed between two versions of a schema, and what that breaks.
  *
  * 1. BACKWARD: every document that is valid under the old version is valid under the new one. FORWARD: the reverse. FULL: both.
- * 2. The verdict is about the versions as a whole, by what they mean. Each change is judged by itself as well: the old version
- *    against the old version with this change alone. What breaks only together is a change of its own, `combined`.
+ * 2. The verdict is about the versions as a whole, by what they mean. Each change is judged by itself as well (verdicts.ts). What
+ *    breaks only together is a change of its own, `combined`.
  * 3. What cannot be decided breaks, and says so.
  * 4. By the lenient policy an open schema does not count on properties that it does not name: a document of the one version is taken
  *    not to have those that only the other version names.
@@ -14,8 +14,10 @@ import type { ComparisonPolicy, CompatibilityMode } from "../compatibility.ts";
 import type { JsonSchema } from "../schema.ts";
 import { type Change, type ChangeKind, changesBetween } from "./changes.ts";
 import { type Comparer, createComparer, type Inclusion } from "./includes.ts";
-import { closedToward } from "./lenient.ts";
+import { isNestedTooDeeply } from "./nesting.ts";
+import type { SchemaNodes } from "./schema-nodes.ts";
 import { Unreadable } from "./unreadable.ts";
+import { type Direction, verdictsOn } from "./verdicts.ts";
 import { inWords } from "./words.ts";
 
 export type Bump = "major" | "minor" | "patch" | "none";
@@ -52,48 +54,34 @@ export function diffSchemas(
   { mode = "BACKWARD", policy = "strict" }: DiffOptions = {},
   comparer: Comparer = createComparer(),
 ): SchemaDiff {
-  const judge = createJudge(mode, policy, comparer);
-  const verdict = judge(before, after);
-  const changes = differences(before, after).map((change) => judged(change, before, after, judge, verdict));
-  const breaksByItself = changes.some(({ breaking }) => breaking);
-  const all = verdict.kind === "included" || breaksByItself ? changes : [...changes, combined(verdict)];
+  const found = differences(before, after, comparer.nodes);
+  const telling = found.filter(({ kind }) => kind !== "annotation-changed");
+  const { whole, changes: verdicts } = verdictsOn(
+    { before, after, changes: telling, directions: directionsOf(mode), isLenient: policy === "lenient" },
+    comparer,
+  );
+  const byChange = new Map(telling.map((change, place) => [change, verdicts[place]]));
+  const changes = found.map((change) => judged(change, byChange.get(change)));
+  const isTold = whole.kind === "included" || changes.some(({ breaking }) => breaking);
+  const all = isTold ? changes : [...changes, combined(whole)];
   return {
-    compatible: verdict.kind === "included",
+    compatible: whole.kind === "included",
     mode,
     policy,
-    requiredBump: bumpOf(verdict, all, before, after),
+    requiredBump: bumpOf(whole, all, before, after),
     changes: all,
   };
 }
 
-/** @param whole the new version with all changes, when `after` has one alone. */
-type Judge = (before: JsonSchema, after: JsonSchema, whole?: JsonSchema) => Inclusion;
-
-function createJudge(mode: CompatibilityMode, policy: ComparisonPolicy, comparer: Comparer): Judge {
-  /** The same object for the same schemas, so that what was found out about it is kept. */
-  const closed = new Map<JsonSchema, { readonly toward: JsonSchema; readonly schema: JsonSchema }>();
-
-  function lenientOf(inner: JsonSchema, toward: JsonSchema): JsonSchema {
-    const known = closed.get(inner);
-    if (known?.toward === toward) return known.schema;
-    const schema = closedToward(inner, toward);
-    closed.set(inner, { toward, schema });
-    return schema;
-  }
-
-  const includes = (inner: JsonSchema, outer: JsonSchema, whole = outer): Inclusion =>
-    comparer.compare(policy === "lenient" ? lenientOf(inner, whole) : inner, outer, { inner, outer: whole });
-  return (before, after, whole) => {
-    const backward: Inclusion = mode.startsWith("FORWARD") ? { kind: "included" } : includes(before, after, whole);
-    if (backward.kind === "excluded" || mode.startsWith("BACKWARD")) return backward;
-    const forward = includes(after, before);
-    return forward.kind === "included" ? backward : forward;
-  };
+function directionsOf(mode: CompatibilityMode): readonly Direction[] {
+  if (mode.startsWith("FULL")) return ["backward", "forward"];
+  return mode.startsWith("FORWARD") ? ["forward"] : ["backward"];
 }
 
-function differences(before: JsonSchema, after: JsonSchema): readonly Change[] {
+function differences(before: JsonSchema, after: JsonSchema, nodes: SchemaNodes): readonly Change[] {
+  if (isNestedTooDeeply(before) || isNestedTooDeeply(after)) return [];
   try {
-    return changesBetween(before, after);
+    return changesBetween(before, after, nodes);
   } catch (error) {
     // The verdict on the whole says what cannot be read.
     if (error instanceof Unreadable || error instanceof RangeError) return [];
@@ -101,16 +89,13 @@ function differences(before: JsonSchema, after: JsonSchema): readonly Change[] {
   }
 }
 
-function judged(change: Change, before: JsonSchema, after: JsonSchema, judge: Judge, verdict: Inclusion): JudgedChange {
+/** @param verdict what it breaks by itself; nothing when it says nothing about documents. */
+function judged(change: Change, verdict: Inclusion | undefined): JudgedChange {
   const { pointer, kind } = change;
   const said = { pointer, kind, message: inWords(change) };
-  if (kind === "annotation-changed") return { ...said, breaking: false };
-  // Whatever it breaks by itself, another change mends.
-  if (verdict.kind === "included") return { ...said, breaking: false };
-  const alone = judge(before, change.alone, after);
-  if (alone.kind === "included") return { ...said, breaking: false };
-  if (alone.kind === "excluded") return { ...said, breaking: true, counterexample: alone.counterexample };
-  const message = `${said.message} What that does could not be decided: ${alone.reason}.`;
+  if (verdict === undefined || verdict.kind === "included") return { ...said, breaking: false };
+  if (verdict.kind === "excluded") return { ...said, breaking: true, counterexample: verdict.counterexample };
+  const message = `${said.message} What that does could not be decided: ${verdict.reason}.`;
   return { ...said, breaking: true, unknown: true, message };
 }
 

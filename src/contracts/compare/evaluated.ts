@@ -2,38 +2,36 @@
  * What `unevaluatedProperties` and `unevaluatedItems` leave over (JSON Schema 2020-12, Core 11).
  *
  * What a schema evaluates depends on which of its branches hold, so it is told in ways: each has a condition, and what is evaluated
- * when that holds. The conditions of the ways exclude one another, and one of them holds. A schema with many branches has too many
- * ways, and cannot be read.
+ * when that holds. The conditions of the ways exclude one another, and one of them holds. A branch that evaluates nothing makes no
+ * ways of its own; a schema with many others has too many ways, and cannot be read. Properties and items are looked at apart.
  */
 import type { Formula, Formulas, SchemaNode } from "./formula.ts";
 import type { SchemaNodes } from "./schema-nodes.ts";
 import { Unreadable } from "./unreadable.ts";
 
+/** What is asked about. */
+export type Evaluable = "properties" | "items";
+
 export interface Way {
   readonly when: Formula;
-  /** Whether all properties are evaluated; else those of these names, and those that these patterns match. */
-  readonly allProperties: boolean;
+  /** Whether all of them are evaluated. */
+  readonly all: boolean;
+  /** Else the properties of these names, and those that these patterns match; */
   readonly names: readonly string[];
   readonly patterns: readonly string[];
-  readonly allItems: boolean;
-  /** How many items are evaluated, from the first on. */
+  /** and so many items, from the first on. */
   readonly itemCount: number;
 }
 
 const maxWays = 64;
 const maxDepth = 16;
 
-export function createEvaluated(formulas: Formulas, nodes: SchemaNodes): (node: SchemaNode) => readonly Way[] {
+export type Evaluated = (node: SchemaNode, asked: Evaluable) => readonly Way[];
+
+export function createEvaluated(formulas: Formulas, nodes: SchemaNodes): Evaluated {
   const { always, all, not, make, typed } = formulas;
   const holds = (node: SchemaNode): Formula => make({ kind: "schema", schema: node, holds: true });
-  const nothing: Way = {
-    when: always,
-    allProperties: false,
-    names: [],
-    patterns: [],
-    allItems: false,
-    itemCount: 0,
-  };
+  const nothing: Way = { when: always, all: false, names: [], patterns: [], itemCount: 0 };
 
   /** The same ways, when the formula holds as well. */
   function given(formula: Formula, ways: readonly Way[]): readonly Way[] {
@@ -49,62 +47,78 @@ export function createEvaluated(formulas: Formulas, nodes: SchemaNodes): (node: 
   function merge(one: Way, other: Way): Way {
     return {
       when: all([one.when, other.when]),
-      allProperties: one.allProperties || other.allProperties,
+      all: one.all || other.all,
       names: [...new Set([...one.names, ...other.names])],
       patterns: [...new Set([...one.patterns, ...other.patterns])],
-      allItems: one.allItems || other.allItems,
       itemCount: Math.max(one.itemCount, other.itemCount),
     };
   }
 
-  function waysOf(node: SchemaNode, depth: number): readonly Way[] {
+  /** The ways when a condition holds, and the others when it does not; none of which that makes no difference. */
+  function either(condition: Formula, ways: readonly Way[], otherwise: readonly Way[] = [nothing]): readonly Way[] {
+    if ([...ways, ...otherwise].every(isNothing)) return [nothing];
+    return [...given(condition, ways), ...given(not(condition), otherwise)];
+  }
+
+  function waysOf(node: SchemaNode, asked: Evaluable, depth: number): readonly Way[] {
     if (depth > maxDepth) throw new Unreadable('"unevaluated..." over a schema that applies itself');
     if (typeof node.schema !== "object" || node.schema === null) return [nothing];
     const keywords = node.schema as Keywords;
-    const inner = (...path: readonly (string | number)[]) => waysOf(nodes.below(node, path), depth + 1);
-    const holdsAt = (...path: readonly (string | number)[]) => holds(nodes.below(node, path));
-    const either = (condition: Formula, ways: readonly Way[], otherwise: readonly Way[] = [nothing]) => [
-      ...given(condition, ways),
-      ...given(not(condition), otherwise),
-    ];
-    let ways: readonly Way[] = [own(keywords, depth > 0)];
+    const ofNode = (inner: SchemaNode) => waysOf(inner, asked, depth + 1);
+    const at = (...path: readonly (string | number)[]) => nodes.below(node, path);
+    const ifHolds = (inner: SchemaNode) => either(holds(inner), ofNode(inner));
+    const own = asked === "properties" ? ownProperties(keywords, depth > 0) : ownItems(keywords, depth > 0);
+    const parts: (readonly Way[])[] = [[own]];
     const { $ref } = keywords;
-    if (typeof $ref === "string") ways = both(ways, waysOf(nodes.resolve(node, $ref), depth + 1));
-    for (const index of placesOf(keywords["allOf"])) ways = both(ways, inner("allOf", index));
+    if (typeof $ref === "string") parts.push(ofNode(nodes.resolve(node, $ref)));
+    for (const index of placesOf(keywords["allOf"])) parts.push(ofNode(at("allOf", index)));
     for (const keyword of ["anyOf", "oneOf"]) {
-      for (const index of placesOf(keywords[keyword])) {
-        ways = both(ways, either(holdsAt(keyword, index), inner(keyword, index)));
-      }
+      for (const index of placesOf(keywords[keyword])) parts.push(ifHolds(at(keyword, index)));
     }
     for (const name of namesOf(keywords["dependentSchemas"])) {
-      ways = both(ways, either(typed("object", make({ kind: "has", name })), inner("dependentSchemas", name)));
+      const condition = typed("object", make({ kind: "has", name }));
+      parts.push(either(condition, ofNode(at("dependentSchemas", name))));
     }
-    // Ajv 8.20 takes for evaluated what the schema of a condition names, also when it does not hold (Core 11 says otherwise).
-    if (keywords["if"] !== undefined) throw new Unreadable('"if" together with "unevaluated..."');
-    return ways;
+    if (keywords["if"] !== undefined) {
+      const clause = (keyword: string) => (keywords[keyword] === undefined ? [nothing] : ofNode(at(keyword)));
+      parts.push(either(holds(at("if")), both(ofNode(at("if")), clause("then")), clause("else")));
+    }
+    return parts.reduce((ways, part) => both(ways, part));
   }
 
-  return (node) => waysOf(node, 0);
+  return (node, asked) => waysOf(node, asked, 0);
 
   /** @param isInner the outermost schema is what is being read: its own `unevaluated...` is what comes of this. */
-  function own(keywords: Keywords, isInner: boolean): Way {
-    const isThere = (keyword: string): boolean => keywords[keyword] !== undefined;
-    const { prefixItems, items, additionalItems } = keywords;
-    const prefix = Array.isArray(prefixItems) ? prefixItems : Array.isArray(items) ? items : [];
-    const restIsThere = Array.isArray(items) ? additionalItems !== undefined : items !== undefined;
-    if (isThere("contains") && !isThere("items")) throw new Unreadable('"contains" beside "unevaluatedItems"');
+  function ownProperties(keywords: Keywords, isInner: boolean): Way {
     return {
-      when: always,
-      allProperties: isThere("additionalProperties") || (isInner && isThere("unevaluatedProperties")),
+      ...nothing,
+      all: isThere(keywords, "additionalProperties") || (isInner && isThere(keywords, "unevaluatedProperties")),
       names: namesOf(keywords["properties"]),
       patterns: namesOf(keywords["patternProperties"]),
-      allItems: restIsThere || (isInner && isThere("unevaluatedItems")),
-      itemCount: prefix.length,
     };
+  }
+
+  function ownItems(keywords: Keywords, isInner: boolean): Way {
+    const { prefixItems, items } = keywords;
+    if (isThere(keywords, "contains") && !isThere(keywords, "items")) {
+      throw new Unreadable('"contains" beside "unevaluatedItems"');
+    }
+    const prefix = Array.isArray(prefixItems) ? prefixItems : Array.isArray(items) ? items : [];
+    const rest = Array.isArray(items) ? "additionalItems" : "items";
+    const isAll = isThere(keywords, rest) || (isInner && isThere(keywords, "unevaluatedItems"));
+    return { ...nothing, all: isAll, itemCount: prefix.length };
   }
 }
 
 type Keywords = { readonly [keyword: string]: unknown };
+
+function isThere(keywords: Keywords, keyword: string): boolean {
+  return keywords[keyword] !== undefined;
+}
+
+function isNothing({ all, names, patterns, itemCount }: Way): boolean {
+  return !all && names.length === 0 && patterns.length === 0 && itemCount === 0;
+}
 
 function namesOf(value: unknown): readonly string[] {
   return typeof value === "object" && value !== null ? Object.keys(value) : [];

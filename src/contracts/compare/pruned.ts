@@ -1,44 +1,98 @@
+/**
+ * A schema that says the same of some documents, and is smaller: what it says of places that none of them has never comes to bear.
+ * Compiling the schema of an order takes a hundred times as long as that of a few fields.
+ *
+ * The schema is walked with the values of the documents that get to each place. One that refers to other places is walked with
+ * all values everywhere, as any of them may get anywhere.
+ */
 import type { Json } from "../../core/json.ts";
 import type { JsonSchema } from "../schema.ts";
-import { schemasByName } from "./keywords.ts";
 
-/**
- * A schema that says the same of a document, and is smaller: what it says of properties that are nowhere in the document never comes
- * to bear. Compiling the schema of an order takes a hundred times as long as that of the few fields of a counterexample.
- */
-export function prunedFor(document: Json, schema: JsonSchema): JsonSchema {
-  const names = new Set<string>();
-  collect(document, names);
-  return prune(schema, names) as JsonSchema;
-}
+type Keywords = { readonly [keyword: string]: unknown };
 
-function collect(value: Json, names: Set<string>): void {
-  if (Array.isArray(value)) for (const item of value) collect(item, names);
-  else if (typeof value === "object" && value !== null) {
-    for (const [name, item] of Object.entries(value)) {
-      names.add(name);
-      collect(item, names);
+export function prunedFor(documents: readonly Json[], schema: JsonSchema): JsonSchema {
+  const refers = /"\$(?:ref|dynamicRef|recursiveRef)"/.test(JSON.stringify(schema));
+  const everywhere = refers ? documents.flatMap(allWithin) : undefined;
+  return prune(schema, documents) as JsonSchema;
+
+  function prune(place: unknown, met: readonly Json[]): unknown {
+    if (typeof place !== "object" || place === null || Array.isArray(place)) return place;
+    const values = everywhere ?? met;
+    if (values.length === 0) return true;
+    const pruned: { [keyword: string]: unknown } = {};
+    for (const [keyword, value] of Object.entries(place)) {
+      if (keyword === "properties") pruned[keyword] = pruneProperties(value, values);
+      else if (keyword !== "$defs" && keyword !== "definitions") pruned[keyword] = pruneKeyword(keyword, value, values);
+      else if (everywhere !== undefined) pruned[keyword] = eachByName(value, (inner) => prune(inner, values));
+    }
+    return pruned;
+  }
+
+  function pruneProperties(properties: unknown, values: readonly Json[]): unknown {
+    const entries = Object.entries(asKeywords(properties)).flatMap(([name, inner]) => {
+      const own = values.flatMap((value) =>
+        isObject(value) && Object.hasOwn(value, name) ? [value[name] as Json] : [],
+      );
+      return own.length === 0 ? [] : [[name, prune(inner, own)]];
+    });
+    return Object.fromEntries(entries);
+  }
+
+  function pruneKeyword(keyword: string, value: unknown, values: readonly Json[]): unknown {
+    switch (keyword) {
+      case "allOf":
+      case "anyOf":
+      case "oneOf":
+      case "not":
+      case "if":
+      case "then":
+      case "else":
+        return pruneEach(value, values);
+      case "dependentSchemas":
+      case "dependencies":
+        return eachByName(value, (inner) => prune(inner, values));
+      case "patternProperties":
+        return eachByName(value, (inner) => prune(inner, values.flatMap(membersOf)));
+      case "additionalProperties":
+      case "unevaluatedProperties":
+        return prune(value, values.flatMap(membersOf));
+      case "items":
+      case "prefixItems":
+      case "additionalItems":
+      case "unevaluatedItems":
+      case "contains":
+        return pruneEach(value, values.flatMap(itemsOf));
+      default:
+        return value;
     }
   }
-}
 
-/** Only `properties` of schemas are pruned: keywords whose values are documents are left as they are. */
-function prune(schema: unknown, names: ReadonlySet<string>): unknown {
-  if (Array.isArray(schema)) return schema.map((each) => prune(each, names));
-  if (typeof schema !== "object" || schema === null) return schema;
-  const pruned: { [keyword: string]: unknown } = {};
-  for (const [keyword, value] of Object.entries(schema)) {
-    if (hasNames(keyword) && typeof value === "object" && value !== null) {
-      // What is in there are names, which may be those of keywords.
-      const kept = Object.entries(value).filter(([name]) => keyword !== "properties" || names.has(name));
-      pruned[keyword] = Object.fromEntries(kept.map(([name, each]) => [name, prune(each, names)]));
-    } else pruned[keyword] = keepsDocuments.has(keyword) ? value : prune(value, names);
+  function pruneEach(schemas: unknown, values: readonly Json[]): unknown {
+    return Array.isArray(schemas) ? schemas.map((each) => prune(each, values)) : prune(schemas, values);
   }
-  return pruned;
 }
 
-function hasNames(keyword: string): boolean {
-  return schemasByName.has(keyword) || keyword === "$defs" || keyword === "definitions" || keyword === "dependencies";
+function eachByName(schemas: unknown, change: (schema: unknown) => unknown): unknown {
+  return Object.fromEntries(Object.entries(asKeywords(schemas)).map(([name, schema]) => [name, change(schema)]));
 }
 
-const keepsDocuments: ReadonlySet<string> = new Set(["const", "enum", "default", "examples", "required"]);
+function allWithin(value: Json): readonly Json[] {
+  const inner = Array.isArray(value) ? itemsOf(value) : membersOf(value);
+  return [value, ...inner.flatMap(allWithin)];
+}
+
+function membersOf(value: Json): readonly Json[] {
+  return isObject(value) ? Object.values(value) : [];
+}
+
+function itemsOf(value: Json): readonly Json[] {
+  return Array.isArray(value) ? value : [];
+}
+
+function isObject(value: Json): value is { readonly [name: string]: Json } {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function asKeywords(value: unknown): Keywords {
+  return typeof value === "object" && value !== null ? (value as Keywords) : {};
+}

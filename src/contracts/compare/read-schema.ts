@@ -222,20 +222,23 @@ export function createReader(formulas: Formulas, nodes: SchemaNodes): ReadSchema
   }
 
   function unevaluated(node: SchemaNode, keywords: Keywords): readonly Formula[] {
-    const [ofProperties, ofItems] = [keywords["unevaluatedProperties"], keywords["unevaluatedItems"]];
-    if (ofProperties === undefined && ofItems === undefined) return [];
-    const inEachWay = evaluated(node).map(({ when, allProperties, names, patterns, allItems, itemCount }) => {
-      const parts = [when];
-      if (ofProperties !== undefined && !allProperties) {
-        const formula = sub(node, "unevaluatedProperties");
-        parts.push(make({ kind: "every", names: except(names, patterns), formula }));
-      }
-      if (ofItems !== undefined && !allItems) {
-        parts.push(make({ kind: "itemsFrom", index: itemCount, formula: sub(node, "unevaluatedItems") }));
-      }
-      return all(parts);
-    });
-    return [any(inEachWay)];
+    const found: Formula[] = [];
+    if (keywords["unevaluatedProperties"] !== undefined) {
+      const formula = sub(node, "unevaluatedProperties");
+      const ways = evaluated(node, "properties").map((way) => {
+        const rest = make({ kind: "every", names: except(way.names, way.patterns), formula });
+        return way.all ? way.when : all([way.when, rest]);
+      });
+      found.push(any(ways));
+    }
+    if (keywords["unevaluatedItems"] !== undefined) {
+      const formula = sub(node, "unevaluatedItems");
+      const ways = evaluated(node, "items").map((way) => {
+        return way.all ? way.when : all([way.when, make({ kind: "itemsFrom", index: way.itemCount, formula })]);
+      });
+      found.push(any(ways));
+    }
+    return found;
   }
 
   function except(names: readonly string[], patterns: readonly string[]) {

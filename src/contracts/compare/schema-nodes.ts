@@ -1,9 +1,9 @@
 /**
  * Places in schema documents, and which of them say the same.
  *
- * The key of a place is its text without annotations, with every reference written out; where it refers to a place that it is within,
- * how far up that is. So places of equal key have equal trees, however long, and two versions of a document meet in the places
- * that did not change.
+ * The key of a place stands for its text without annotations, with every reference written out; where it refers to a place that it is
+ * within, how far up that is. Texts that stand by themselves are numbered, and are within others by their number. So places of equal
+ * key have equal trees, however long, and two versions of a document meet in the places that did not change.
  */
 import type { Json } from "../../core/json.ts";
 import { canonical } from "../canonical.ts";
@@ -35,7 +35,14 @@ export function createSchemaNodes(): SchemaNodes {
   const keys = new Map<unknown, Map<unknown, string>>();
   const anchors = new Map<object, ReadonlyMap<string, unknown>>();
 
+  const numbers = new Map<string, string>();
   const referring = new Map<unknown, boolean>();
+
+  function numbered(text: string): string {
+    const number = numbers.get(text) ?? `#${numbers.size}`;
+    numbers.set(text, number);
+    return number;
+  }
 
   function refers(schema: unknown): boolean {
     if (typeof schema !== "object" || schema === null) return false;
@@ -74,10 +81,12 @@ export function createSchemaNodes(): SchemaNodes {
       .filter((keyword) => !isAnnotation(keyword))
       .toSorted()
       .map((keyword) => `${JSON.stringify(keyword)}:${describeKeyword(document, keyword, schema[keyword], inner)}`);
-    const key = `{${parts.join(",")}}`;
-    if (key.length > maxKeyLength)
+    const text = `{${parts.join(",")}}`;
+    if (text.length > maxKeyLength)
       throw new Unreadable("a schema that is too large once its references are written out");
-    if (reach <= 0) known.set(schema, key);
+    if (reach > 0) return { key: text, reach };
+    const key = numbered(text);
+    known.set(schema, key);
     return { key, reach };
   }
 

@@ -162,9 +162,18 @@ export function createWitnesses(
         return (branch.schemas.get(part.schema.key) ?? part.holds) === part.holds;
       case "some":
         return part.names.kind !== "only" || said.get(part.names.name)?.has(formulas.not(part.formula)) !== true;
+      case "every":
+        return !isAbsence(part) || !branch.literals.has(formulas.make({ kind: "has", name: part.names.name }));
+      case "has":
+        return said.get(part.name)?.has(formulas.never) !== true;
       default:
         return true;
     }
+  }
+
+  /** Whether it says that there is no property of a name. */
+  function isAbsence(part: Formula): part is Formula & { readonly names: { readonly kind: "only" } } {
+    return part.kind === "every" && part.names.kind === "only" && part.formula === formulas.never;
   }
 
   /** Takes apart whatever leaves no choice; `undefined` when it contradicts itself. */
