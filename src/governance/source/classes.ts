@@ -4,7 +4,10 @@ import type { ObjectValue, Scope, Value } from "./value.ts";
 
 type ClassValue = Value & { readonly kind: "class" };
 
-/** A class of the project. Its static parts are gone through at once, the rest when there is an instance. */
+/**
+ * A class of the project. Its static parts are gone through at once, the rest when there is an instance; and when its module is
+ * loaded, because somebody may make one.
+ */
 export function classValue(machine: Machine, node: ClassNode, at: At): ClassValue {
   if (node.superClass) machine.visit(node.superClass, at);
   const value: ClassValue = { kind: "class", node, scope: at.scope };
@@ -12,7 +15,7 @@ export function classValue(machine: Machine, node: ClassNode, at: At): ClassValu
   inner.scope.declare("this", value);
   for (const member of node.body.body) {
     if (member.type === "StaticBlock") machine.visit(member, inner);
-    else if (member.static && member.value) machine.visit(member.value, inner);
+    else if (member.value && (member.static || at.context.kind === "load")) machine.visit(member.value, inner);
   }
   return value;
 }

@@ -53,7 +53,7 @@ export class Linker implements Links {
 
   loadAll(): void {
     for (const module of this.#modules.values()) this.#load(module);
-    this.#guard([...this.#modules.keys()][0] ?? "", () => this.interpreter.enterWaiting());
+    this.interpreter.enterWaiting((file, action) => this.guarded(file, action));
   }
 
   exportOf(file: string, name: string): Value {
@@ -100,7 +100,7 @@ export class Linker implements Links {
     if (this.#loaded.has(file)) return;
     this.#loaded.add(file);
     const at = start(scope, { kind: "load" });
-    this.#guard(file, () => {
+    this.guarded(file, () => {
       this.interpreter.visitBlock(program.body.flatMap(bodyOf), at);
       for (const node of program.body) {
         if (node.type !== "ExportDefaultDeclaration") continue;
@@ -110,12 +110,13 @@ export class Linker implements Links {
   }
 
   /** Text that is nested very deep ends the stack; then what was seen until there is all there is. */
-  #guard(file: string, action: () => void): void {
+  guarded<T>(file: string, action: () => T): T | undefined {
     try {
-      action();
+      return action();
     } catch (thrown) {
       if (!(thrown instanceof RangeError)) throw thrown;
       this.tooDeep.add(file);
+      return undefined;
     }
   }
 }
