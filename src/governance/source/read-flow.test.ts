@@ -194,6 +194,7 @@ describe("a step", () => {
 
   it.each([
     [`() => 1`, { hasUndo: false, hasTimeout: false, hasRetry: false, hasSystem: false }],
+    [`() => 1, { timeout: order.t, retry: order.r }`, { hasTimeout: true, hasRetry: true }],
     [`() => 1, { undo: () => 2 }`, { hasUndo: true, hasSystem: false }],
     [
       `crm, (call) => 1, { undo: { do: () => 2 }, timeout: "1s" }`,
@@ -432,6 +433,7 @@ describe("the source of a flow", () => {
     [`log(order.customer)`, ["what"], ["customer"]],
     [`console.log({ ...order })`, ["order"], [""]],
     [`console.log(hash(order.customer.email))`, [], []],
+    [`process.stdout.write(order.id)`, ["order.id"], ["id"]],
     [`console.log(order.lines.length)`, ["order.lines.length"], ["lines.length"]],
     ["throw new Error(`no place for ${order.customer.name}`)", ["order.customer.name"], ["customer.name"]],
   ])("tells what is logged: %s", (body, mentions, fields) => {

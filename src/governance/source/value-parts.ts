@@ -50,3 +50,8 @@ export function propertyOf(value: Value | undefined, name: string): Value {
   if (value.kind !== "object") return unknown;
   return value.properties.get(name) ?? (value.base ? fieldOf(value.base, name) : value.isOpen ? unknown : nothing);
 }
+
+/** Whether a property is written, whatever its value. */
+export function isGiven(value: Value | undefined, name: string): boolean {
+  return value?.kind === "object" && (value.properties.get(name) ?? nothing).kind !== "nothing";
+}
