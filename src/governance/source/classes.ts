@@ -1,4 +1,5 @@
 import type { At, Machine } from "./machine.ts";
+import { signature } from "./signature.ts";
 import { type ClassNode, type NodeOf, nameOfKey } from "./syntax.ts";
 import type { ObjectValue, Scope, Value } from "./value.ts";
 
@@ -20,9 +21,13 @@ export function classValue(machine: Machine, node: ClassNode, at: At): ClassValu
   return value;
 }
 
-/** A new instance, after its constructor. */
+/** A new instance, after its constructor; the same one for the same values, because it does the same things. */
 export function instanceOf(machine: Machine, value: ClassValue, args: readonly Value[], at: At): ObjectValue {
+  const key = `${signature(value)} ${args.map((arg) => signature(arg)).join()}`;
+  const known = machine.instances.get(key);
+  if (known !== undefined) return known;
   const instance: ObjectValue = { kind: "object", properties: new Map(), isOpen: true };
+  machine.instances.set(key, instance);
   build(machine, value, instance, args, at, 0);
   return instance;
 }

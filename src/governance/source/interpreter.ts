@@ -8,7 +8,7 @@ import type { At, Context, Machine } from "./machine.ts";
 import { numberOf, signature } from "./signature.ts";
 import { hoist, visitStatement } from "./statements.ts";
 import { childrenOf, type FunctionNode } from "./syntax.ts";
-import { type Closure, nothing, type Scope, unknown, type Value } from "./value.ts";
+import { type Closure, nothing, type ObjectValue, type Scope, unknown, type Value } from "./value.ts";
 
 /** What a function gave when it was gone through with some values. */
 interface Known {
@@ -20,23 +20,25 @@ interface Known {
 const deepest = 50;
 /** A function that is given to itself again, as wrappers are: `traced(timed(...))` of one helper. */
 const mostWithinItself = 2;
-/** Calls that are gone through for one flow. A flow of a hundred steps needs some hundreds. */
-const mostEntered = 20_000;
-
 /** The reader of code: see `Machine` for what it does and what it leaves out. */
 export class Interpreter implements Machine {
   readonly facts = new Facts();
+  readonly instances = new Map<string, ObjectValue>();
   readonly #links: Links;
+  readonly #mostEntered: number;
   readonly #known = new Map<string, Known>();
   readonly #waiting = new Map<string, { readonly closure: Closure; readonly at: At }>();
   readonly #entered = new Set<string>();
   #begunCount = 0;
   #enteredCount = 0;
+  #isCutShort = false;
   /** The functions that are being gone through, from the outermost on. */
   readonly #open: FunctionNode[] = [];
 
-  constructor(links: Links) {
+  /** @param mostEntered calls that are gone through from one start on; what is called beyond that is not. */
+  constructor(links: Links, mostEntered: number) {
     this.#links = links;
+    this.#mostEntered = mostEntered;
   }
 
   visit(node: AnyNode, at: At): Value {
@@ -82,8 +84,12 @@ export class Interpreter implements Machine {
   }
 
   #mayEnter({ node }: Closure): boolean {
-    const open = this.#open.filter((other) => other === node).length;
-    return this.#open.length < deepest && open < mostWithinItself && this.#enteredCount < mostEntered;
+    // Each function is gone through at least by itself.
+    if (this.#open.length === 0) return true;
+    const isTooMuch = this.#enteredCount >= this.#mostEntered;
+    this.#isCutShort ||= isTooMuch;
+    const within = this.#open.filter((other) => other === node).length;
+    return !isTooMuch && this.#open.length < deepest && within < mostWithinItself;
   }
 
   #follow(closure: Closure, args: readonly Value[] | undefined, at: At): Value {
@@ -128,6 +134,27 @@ export class Interpreter implements Machine {
     }
   }
 
+  /** The same, with each function once, however many of it were made: for modules, of which nothing but their calls of others matters. */
+  enterEachWaiting(guarded: (file: string, action: () => void) => void): void {
+    const done = new Set<FunctionNode>();
+    for (const [key, { closure, at }] of this.#waiting) {
+      if (this.#entered.has(key) || done.has(closure.node)) continue;
+      done.add(closure.node);
+      guarded(closure.scope.module.file, () => this.enter(closure, undefined, at));
+    }
+  }
+
+  /** Does something with a count of its own of what is gone through, so that one module does not use up that of the others. */
+  afresh<T>(action: () => T): T {
+    const before = this.#enteredCount;
+    this.#enteredCount = 0;
+    try {
+      return action();
+    } finally {
+      this.#enteredCount = before;
+    }
+  }
+
   exportOf(file: string, name: string): Value {
     return this.#links.exportOf(file, name);
   }
@@ -146,7 +173,7 @@ export class Interpreter implements Machine {
 
   /** Whether there was too much code to go through all of it. */
   get isCutShort(): boolean {
-    return this.#enteredCount >= mostEntered;
+    return this.#isCutShort;
   }
 }
 

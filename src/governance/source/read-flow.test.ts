@@ -142,6 +142,20 @@ describe("the steps of a flow", () => {
     expect(stepNames(found)).toEqual(["b"]);
   });
 
+  it("are found among objects that hold and make each other without end", () => {
+    const found = flowOf(
+      `(order, run) => new Node(run).next().step()`,
+      `class Node {
+        constructor(run) { this.run = run; this.self = this; this.all = [this, { of: this }]; }
+        next() { return new Node(this.run).other().next(); }
+        other() { return this.self.copy({ node: this }); }
+        copy({ node }) { node.from = this; return new Node(this.run); }
+        step() { return this.run.step("put", crm, (call) => call.put("/x", {})); }
+      }`,
+    );
+    expect(found.steps).toMatchObject([{ name: "put", methods: ["put"] }]);
+  });
+
   it("are one for each name that a helper makes, and none when the name is made at run time", () => {
     const helper = "const put = (run, name) => run.step(`put ${name}`, crm, (call) => call.put('/x', {}));";
     const found = flowOf(
