@@ -77,6 +77,7 @@ describe("the source of the order-to-cash example", () => {
       "billing",
       "crm",
       "notifier",
+      "storefront",
       "warehouse",
     ]);
     expect(declared.every(({ exported }) => exported !== undefined)).toBe(true);
