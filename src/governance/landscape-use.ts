@@ -1,6 +1,7 @@
 import { referenceOf } from "../contracts/contract.ts";
 import type { AnyFlow, Tier } from "../definitions/flow.ts";
 import type { Team } from "../definitions/team.ts";
+import type { ReadFlow } from "./flow-shape.ts";
 import type { Landscape } from "./landscape.ts";
 import type { FlowSource, ProjectSource } from "./source/source.ts";
 
@@ -23,6 +24,8 @@ export interface FlowUse {
   readonly systems: readonly string[];
   /** Flows that it calls. */
   readonly calls: readonly string[];
+  /** What its shape is made of, e.g. `step "create invoice"`; absent when its code was not found. */
+  readonly asks?: readonly string[];
   /** Teams that own it, its contracts, its systems, and the entities of these. */
   readonly teams: readonly string[];
   /** What its systems keep the record of, and what its contracts are about. */
@@ -38,6 +41,14 @@ export interface LandscapeUse {
 export function landscapeUseOf(landscape: Landscape, source: ProjectSource): LandscapeUse {
   const flows = [...landscape.flows, ...landscape.earlier];
   return { flows: flows.map((flow) => useOf(flow, sourceOfFlow(source, flow), landscape)) };
+}
+
+/** All versions of all flows, each with what is known of its code. */
+export function readFlows({ flows, earlier }: Landscape, use: LandscapeUse): readonly ReadFlow[] {
+  return [...flows, ...earlier].map((flow) => {
+    const code = use.flows.find((each) => each.flow === flow.name && each.version === flow.version);
+    return code === undefined ? { flow } : { flow, code };
+  });
 }
 
 /** What the code says of a flow; of several with its name the one with its version. */
@@ -78,7 +89,9 @@ function useOf(flow: AnyFlow, source: FlowSource | undefined, landscape: Landsca
   };
   const { name, version, tier } = flow;
   const owner = (flow.owner as Team | undefined)?.name ?? "";
-  return { flow: name, version, tier, owner, ...direct, ...reached(owner, direct, landscape) };
+  const asks = source?.asks.map(({ kind, written }) => `${kind} "${written}"`);
+  const use = { flow: name, version, tier, owner, ...direct, ...reached(owner, direct, landscape) };
+  return asks === undefined ? use : { ...use, asks };
 }
 
 /** Through contracts and systems: the entities that are at stake and the teams that must be known. */

@@ -84,6 +84,7 @@ describe("published flows", () => {
       {
         version: "1.0.0",
         asks: ['step "reserve"'],
+        from: "source",
         owner: "sales",
         tier: "gold",
         trigger: "event",

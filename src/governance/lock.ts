@@ -100,7 +100,7 @@ export function publishedFlows({ flows, earlier }: Landscape, { flows: uses }: L
 function publishedFlow(flow: AnyFlow, use: FlowUse | undefined): PublishedFlow {
   const { owner, tier, on, promise, deadLetter } = flow;
   return {
-    ...shapeOf(flow),
+    ...shapeOf({ flow, ...(use && { code: use }) }),
     owner: owner.name,
     tier,
     trigger: on.type,

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { changedShapes, type ShapeChange } from "../../governance/flow-shape.ts";
+import { readFlows } from "../../governance/landscape-use.ts";
 import { publishedFlows } from "../../governance/lock.ts";
 import { unpublished, verifyContracts } from "../../governance/verify-contracts.ts";
 import { writeLockFile } from "../../server/lock-file.ts";
@@ -24,7 +25,7 @@ export function addLock(program: Command, session: Session): void {
 async function lock(context: Context, isCheck: boolean): Promise<ExitCode> {
   const open = await openLandscape(context);
   const { project, published, landscape, use } = open;
-  const changes = changedShapes(published.flows, allFlows(project));
+  const changes = changedShapes(published.flows, readFlows(landscape, use));
   if (isCheck) return check(context, open, changes);
   const { contracts, added } = publish(open, Date.now());
   const flows = publishedFlows(landscape, use);

@@ -27,12 +27,15 @@ function spread(machine: Machine, pattern: AnyNode, value: Value, at: At, give: 
       return;
     case "ArrayPattern":
       for (const [index, element] of pattern.elements.entries()) {
-        if (element?.type === "RestElement") spread(machine, element.argument, value, at, give);
-        else if (element) spread(machine, element, elementAt(machine, value, index), at, give);
+        if (element === null) continue;
+        spread(machine, element, element.type === "RestElement" ? value : elementAt(machine, value, index), at, give);
       }
       return;
     case "ObjectPattern":
       for (const property of pattern.properties) spreadProperty(machine, property, value, at, give);
+      return;
+    case "RestElement":
+      spread(machine, pattern.argument, value, at, give);
       return;
     case "MemberExpression":
       assignMember(machine, pattern, value, at);
@@ -49,7 +52,7 @@ function spreadProperty(
   give: Give,
 ): void {
   if (property.type === "RestElement") {
-    spread(machine, property.argument, value, at, give);
+    spread(machine, property, value, at, give);
     return;
   }
   if (property.computed) machine.visit(property.key, at);

@@ -2,25 +2,11 @@ import { withScheme } from "./network.ts";
 import type { Value } from "./value.ts";
 
 /** What answers differently at each execution when it is called, by the name that it has as a global. */
-const calls: Readonly<Record<string, string>> = {
-  "Date.now": "Date.now",
-  Date: "Date",
-  "Math.random": "Math.random",
-  "crypto.randomUUID": "randomUUID",
-  "crypto.randomBytes": "randomBytes",
-  "crypto.randomInt": "randomInt",
-  "crypto.getRandomValues": "getRandomValues",
-  "performance.now": "performance.now",
-  "process.hrtime": "process.hrtime",
-  "process.hrtime.bigint": "process.hrtime",
-  "process.uptime": "process.uptime",
-  setTimeout: "setTimeout",
-  setInterval: "setInterval",
-  setImmediate: "setImmediate",
-  uuid: "uuid",
-  nanoid: "nanoid",
-  ulid: "ulid",
-};
+const calls: readonly string[] = [
+  ...["Date", "Date.now", "performance.now", "process.hrtime", "process.hrtime.bigint", "process.uptime"],
+  ...["Math.random", "crypto.randomUUID", "crypto.randomBytes", "crypto.randomInt", "crypto.getRandomValues"],
+  ...["setTimeout", "setInterval", "setImmediate", "uuid", "nanoid", "ulid"],
+];
 
 const reads: readonly string[] = ["process.env", "process.argv"];
 
@@ -54,7 +40,7 @@ export function builtinPath(value: Value): string | undefined {
 export function chanceOfCall(value: Value): string | undefined {
   if (value.kind === "external" && machineModules.test(value.specifier)) return value.specifier;
   const path = builtinPath(value);
-  return path !== undefined && Object.hasOwn(calls, path) ? calls[path] : undefined;
+  return path === undefined || !calls.includes(path) ? undefined : path.replace(/^crypto\./, "");
 }
 
 /** What differs from machine to machine when the value is read. */

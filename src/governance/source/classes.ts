@@ -1,10 +1,14 @@
 import type { At, Machine } from "./machine.ts";
+import { signature } from "./signature.ts";
 import { type ClassNode, type NodeOf, nameOfKey } from "./syntax.ts";
 import type { ObjectValue, Scope, Value } from "./value.ts";
 
 type ClassValue = Value & { readonly kind: "class" };
 
-/** A class of the project. Its static parts are gone through at once, the rest when there is an instance. */
+/**
+ * A class of the project. Its static parts are gone through at once, the rest when there is an instance; and when its module is
+ * loaded, because somebody may make one.
+ */
 export function classValue(machine: Machine, node: ClassNode, at: At): ClassValue {
   if (node.superClass) machine.visit(node.superClass, at);
   const value: ClassValue = { kind: "class", node, scope: at.scope };
@@ -12,14 +16,18 @@ export function classValue(machine: Machine, node: ClassNode, at: At): ClassValu
   inner.scope.declare("this", value);
   for (const member of node.body.body) {
     if (member.type === "StaticBlock") machine.visit(member, inner);
-    else if (member.static && member.value) machine.visit(member.value, inner);
+    else if (member.value && (member.static || at.context.kind === "load")) machine.visit(member.value, inner);
   }
   return value;
 }
 
-/** A new instance, after its constructor. */
+/** A new instance, after its constructor; the same one for the same values, because it does the same things. */
 export function instanceOf(machine: Machine, value: ClassValue, args: readonly Value[], at: At): ObjectValue {
+  const key = `${signature(value)} ${args.map((arg) => signature(arg)).join()}`;
+  const known = machine.instances.get(key);
+  if (known !== undefined) return known;
   const instance: ObjectValue = { kind: "object", properties: new Map(), isOpen: true };
+  machine.instances.set(key, instance);
   build(machine, value, instance, args, at, 0);
   return instance;
 }

@@ -4,7 +4,7 @@ import type { At, Machine } from "./machine.ts";
 import { visitName } from "./names.ts";
 import { callNetwork, noteChance } from "./outside.ts";
 import type { NodeOf } from "./syntax.ts";
-import { nothing, unknown, type Value } from "./value.ts";
+import { constant, mixed, nothing, unknown, type Value } from "./value.ts";
 import { closuresIn } from "./value-parts.ts";
 
 /** `new Something(...)`. */
@@ -22,7 +22,7 @@ function builtin(path: string | undefined, args: readonly Value[]): Value | unde
   switch (path) {
     case "URL":
       // What the first is relative to has the host, where there is a second.
-      return { kind: "mixed", parts: [second ?? first] };
+      return mixed([second ?? first, constant("/")]);
     case "Map":
     case "Set":
       return first.kind === "nothing" ? unknown : first;

@@ -7,8 +7,8 @@ import type { Links } from "./links.ts";
 import type { At, Context, Machine } from "./machine.ts";
 import { numberOf, signature } from "./signature.ts";
 import { hoist, visitStatement } from "./statements.ts";
-import { childrenOf } from "./syntax.ts";
-import { type Closure, type Scope, unknown, type Value } from "./value.ts";
+import { childrenOf, type FunctionNode } from "./syntax.ts";
+import { type Closure, nothing, type ObjectValue, type Scope, unknown, type Value } from "./value.ts";
 
 /** What a function gave when it was gone through with some values. */
 interface Known {
@@ -18,22 +18,27 @@ interface Known {
 
 /** Functions within functions are not followed deeper: what recurs with other values each time has no end. */
 const deepest = 50;
-/** Calls that are gone through for one flow. A flow of a hundred steps needs some hundreds. */
-const mostEntered = 20_000;
-
+/** A function that is given to itself again, as wrappers are: `traced(timed(...))` of one helper. */
+const mostWithinItself = 2;
 /** The reader of code: see `Machine` for what it does and what it leaves out. */
 export class Interpreter implements Machine {
   readonly facts = new Facts();
+  readonly instances = new Map<string, ObjectValue>();
   readonly #links: Links;
+  readonly #mostEntered: number;
   readonly #known = new Map<string, Known>();
   readonly #waiting = new Map<string, { readonly closure: Closure; readonly at: At }>();
   readonly #entered = new Set<string>();
   #begunCount = 0;
   #enteredCount = 0;
-  #depth = 0;
+  #isCutShort = false;
+  /** The functions that are being gone through, from the outermost on. */
+  readonly #open: FunctionNode[] = [];
 
-  constructor(links: Links) {
+  /** @param mostEntered calls that are gone through from one start on; what is called beyond that is not. */
+  constructor(links: Links, mostEntered: number) {
     this.#links = links;
+    this.#mostEntered = mostEntered;
   }
 
   visit(node: AnyNode, at: At): Value {
@@ -56,30 +61,39 @@ export class Interpreter implements Machine {
 
   enter(closure: Closure, args: readonly Value[] | undefined, at: At): Value {
     this.#entered.add(keyOf(closure));
-    const key = `${keyOf(closure)} ${contextKey(at.context)} ${at.isUsed} ${args?.map((arg) => signature(arg)).join()}`;
+    const key = this.#keyOfEntry(closure, args, at);
     const known = this.#known.get(key);
     if (known !== undefined) {
       this.#begunCount += known.begunCount;
       return known.value;
     }
-    if (this.#depth >= deepest || this.#enteredCount >= mostEntered) return unknown;
+    if (!this.#mayEnter(closure)) return unknown;
     // A function that comes to itself again with the same values does nothing new there.
     this.#known.set(key, { value: unknown, begunCount: 0 });
     const before = this.#begunCount;
-    const value = this.#follow(closure, args, at);
-    this.#known.set(key, { value, begunCount: this.#begunCount - before });
-    return closure.node.async && value.kind !== "pending"
-      ? this.#keep(key, { kind: "pending", value, isBegun: this.#begunCount > before }, this.#begunCount - before)
-      : value;
-  }
-
-  #keep(key: string, value: Value, begunCount: number): Value {
+    const given = this.#follow(closure, args, at);
+    const begunCount = this.#begunCount - before;
+    const isPromise = closure.node.async && given.kind !== "pending";
+    const value: Value = isPromise ? { kind: "pending", value: given, isBegun: begunCount > 0 } : given;
     this.#known.set(key, { value, begunCount });
     return value;
   }
 
-  #follow({ node, scope }: Closure, args: readonly Value[] | undefined, at: At): Value {
-    this.#depth += 1;
+  #keyOfEntry(closure: Closure, args: readonly Value[] | undefined, { context, isUsed }: At): string {
+    return `${keyOf(closure)} ${contextKey(context)} ${isUsed} ${args?.map((arg) => signature(arg)).join()}`;
+  }
+
+  #mayEnter({ node }: Closure): boolean {
+    // Each function is gone through at least by itself.
+    if (this.#open.length === 0) return true;
+    const isTooMuch = this.#enteredCount >= this.#mostEntered;
+    this.#isCutShort ||= isTooMuch;
+    const within = this.#open.filter((other) => other === node).length;
+    return !isTooMuch && this.#open.length < deepest && within < mostWithinItself;
+  }
+
+  #follow(closure: Closure, args: readonly Value[] | undefined, at: At): Value {
+    const { node, scope } = closure;
     this.#enteredCount += 1;
     const inner: At = {
       ...at,
@@ -89,28 +103,55 @@ export class Interpreter implements Machine {
       isUsed: true,
       inLoop: false,
     };
-    if (node.type === "FunctionExpression" && node.id)
-      inner.scope.declare(node.id.name, { kind: "closure", node, scope });
-    for (const [index, pattern] of node.params.entries()) {
-      const isRest = pattern.type === "RestElement";
-      const rest: Value = args === undefined ? unknown : { kind: "list", items: args.slice(index) };
-      bind(
-        this,
-        isRest ? pattern.argument : pattern,
-        isRest ? rest : args === undefined ? unknown : argAt(args, index),
-        inner,
-      );
+    if (node.type === "FunctionExpression" && node.id) inner.scope.declare(node.id.name, closure);
+    this.#open.push(node);
+    try {
+      this.#bindParameters(node, args, inner);
+      if (node.body.type === "BlockStatement") this.visitBlock(node.body.body, inner);
+      else inner.returns.push(this.visit(node.body, { ...inner, isUsed: at.isUsed }));
+    } finally {
+      this.#open.pop();
     }
-    if (node.body.type === "BlockStatement") this.visitBlock(node.body.body, inner);
-    else inner.returns.push(this.visit(node.body, { ...inner, isUsed: at.isUsed }));
-    this.#depth -= 1;
     return node.generator ? unknown : joined(inner.returns);
   }
 
-  /** Goes through the functions that nothing was seen to call: somebody else may call them. */
-  enterWaiting(): void {
+  #bindParameters({ params }: FunctionNode, args: readonly Value[] | undefined, at: At): void {
+    for (const [index, pattern] of params.entries()) {
+      if (args === undefined) bind(this, pattern, unknown, at);
+      else if (pattern.type !== "RestElement") bind(this, pattern, args[index] ?? nothing, at);
+      else bind(this, pattern.argument, { kind: "list", items: args.slice(index) }, at);
+    }
+  }
+
+  /**
+   * Goes through the functions that nothing was seen to call: somebody else may call them.
+   * @param guarded does it for a function of a file, and lives through what it throws.
+   */
+  enterWaiting(guarded: (file: string, action: () => void) => void = (_file, action) => action()): void {
     for (const [key, { closure, at }] of this.#waiting) {
-      if (!this.#entered.has(key)) this.enter(closure, undefined, at);
+      if (this.#entered.has(key)) continue;
+      guarded(closure.scope.module.file, () => this.enter(closure, undefined, at));
+    }
+  }
+
+  /** The same, with each function once, however many of it were made: for modules, of which nothing but their calls of others matters. */
+  enterEachWaiting(guarded: (file: string, action: () => void) => void): void {
+    const done = new Set<FunctionNode>();
+    for (const [key, { closure, at }] of this.#waiting) {
+      if (this.#entered.has(key) || done.has(closure.node)) continue;
+      done.add(closure.node);
+      guarded(closure.scope.module.file, () => this.enter(closure, undefined, at));
+    }
+  }
+
+  /** Does something with a count of its own of what is gone through, so that one module does not use up that of the others. */
+  afresh<T>(action: () => T): T {
+    const before = this.#enteredCount;
+    this.#enteredCount = 0;
+    try {
+      return action();
+    } finally {
+      this.#enteredCount = before;
     }
   }
 
@@ -132,7 +173,7 @@ export class Interpreter implements Machine {
 
   /** Whether there was too much code to go through all of it. */
   get isCutShort(): boolean {
-    return this.#enteredCount >= mostEntered;
+    return this.#isCutShort;
   }
 }
 
@@ -147,8 +188,4 @@ function keyOf({ node, scope }: Closure): string {
 
 function contextKey(context: Context): string {
   return context.kind === "step" ? `${numberOf(context.step)}${context.part}` : context.kind;
-}
-
-function argAt(args: readonly Value[], index: number): Value {
-  return args[index] ?? { kind: "nothing" };
 }

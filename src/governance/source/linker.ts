@@ -22,6 +22,9 @@ type Export = { readonly local: string } | { readonly specifier: string; readonl
 /** Under this name a module keeps what it exports by default without a name. */
 const defaultName = "*default*";
 
+/** Calls that are gone through when a module is loaded: factories of declarations, and not what a library does. */
+const mostForModule = 3_000;
+
 /** Joins parsed modules, and goes through each of them once, when it is first asked for. */
 export class Linker implements Links {
   readonly interpreter: Interpreter;
@@ -31,7 +34,7 @@ export class Linker implements Links {
   readonly tooDeep = new Set<string>();
 
   constructor(parsed: readonly (SourceModule & { readonly program: Program })[]) {
-    this.interpreter = new Interpreter(this);
+    this.interpreter = new Interpreter(this, mostForModule);
     const files = new Set(parsed.map(({ file }) => file));
     for (const module of parsed) {
       this.#modules.set(module.file, {
@@ -53,7 +56,7 @@ export class Linker implements Links {
 
   loadAll(): void {
     for (const module of this.#modules.values()) this.#load(module);
-    this.#guard([...this.#modules.keys()][0] ?? "", () => this.interpreter.enterWaiting());
+    this.interpreter.enterEachWaiting((file, action) => this.guarded(file, action));
   }
 
   exportOf(file: string, name: string): Value {
@@ -100,22 +103,25 @@ export class Linker implements Links {
     if (this.#loaded.has(file)) return;
     this.#loaded.add(file);
     const at = start(scope, { kind: "load" });
-    this.#guard(file, () => {
-      this.interpreter.visitBlock(program.body.flatMap(bodyOf), at);
-      for (const node of program.body) {
-        if (node.type !== "ExportDefaultDeclaration") continue;
-        scope.declare(defaultName, this.interpreter.visit(asExpression(node.declaration), at));
-      }
-    });
+    this.guarded(file, () =>
+      this.interpreter.afresh(() => {
+        this.interpreter.visitBlock(program.body.flatMap(bodyOf), at);
+        for (const node of program.body) {
+          if (node.type !== "ExportDefaultDeclaration") continue;
+          scope.declare(defaultName, this.interpreter.visit(asExpression(node.declaration), at));
+        }
+      }),
+    );
   }
 
   /** Text that is nested very deep ends the stack; then what was seen until there is all there is. */
-  #guard(file: string, action: () => void): void {
+  guarded<T>(file: string, action: () => T): T | undefined {
     try {
-      action();
+      return action();
     } catch (thrown) {
       if (!(thrown instanceof RangeError)) throw thrown;
       this.tooDeep.add(file);
+      return undefined;
     }
   }
 }

@@ -7,10 +7,11 @@ import { fieldsIn } from "./value-parts.ts";
 const levels = /^(?:log|trace|debug|info|notice|warn|warning|error|fatal|critical|dir|table|group|groupCollapsed)$/;
 const loggerNames = /(?:^|[._])(?:\w*log(?:ger)?|console)$/i;
 
-/** Whether a call writes to a log: of the console, or of something that is named like a logger. */
+/** Whether a call writes to a log: to the terminal, or of something that is named like a logger. */
 export function isLogCall(callee: AnyNode, receiver: Value | undefined): boolean {
   if (receiver === undefined || callee.type !== "MemberExpression" || receiver.kind === "object") return false;
   const [object, method] = [dotted(callee.object), dotted(callee)?.split(".").at(-1)];
+  if (receiver.kind === "global" && /^process\.std(?:out|err)$/.test(receiver.path)) return method === "write";
   if (method === undefined || !levels.test(method)) return false;
   return receiver.kind === "global" ? /(?:^|\.)console$/.test(receiver.path) : loggerNames.test(object ?? "");
 }

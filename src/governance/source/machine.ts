@@ -2,7 +2,7 @@ import type { AnyNode } from "acorn";
 import type { Facts } from "./facts.ts";
 import type { Place } from "./source.ts";
 import type { StepFacts } from "./step-facts.ts";
-import type { Closure, Scope, StepPart, Value } from "./value.ts";
+import type { Closure, ObjectValue, Scope, StepPart, Value } from "./value.ts";
 
 /** As what code is executed: facts go to a step, to the flow, or to its key. */
 export type Context =
@@ -34,6 +34,8 @@ export interface At {
  */
 export interface Machine {
   readonly facts: Facts;
+  /** Instances of classes, by class and what their constructor was given. */
+  readonly instances: Map<string, ObjectValue>;
   visit(node: AnyNode, at: At): Value;
   /** Statements of one block, functions first. */
   visitBlock(nodes: readonly AnyNode[], at: At): void;

@@ -7,7 +7,7 @@ const globalObjects = new Set(["globalThis", "global", "window", "self"]);
 
 /** A property of a value. @param name undefined when it is made at run time. */
 export function memberOf(machine: Machine, value: Value, name: string | undefined): Value {
-  if (name === undefined) return value.kind === "document" || value.kind === "list" ? itemOf(value) : unknown;
+  if (name === undefined) return value.kind === "headers" ? value : itemOf(value);
   switch (value.kind) {
     case "run":
       return name === "key" || name === "runId" ? { kind: "stable-id" } : { kind: "run-method", name };
@@ -15,6 +15,8 @@ export function memberOf(machine: Machine, value: Value, name: string | undefine
       return memberOfCall(value, name);
     case "document":
       return fieldOf(value, /^\d+$/.test(name) ? "*" : name);
+    case "headers":
+      return value;
     case "object":
       return propertyOf(value, name);
     case "list":

@@ -14,6 +14,9 @@ interface Trigger {
   readonly key: Value;
 }
 
+/** A flow of a hundred steps needs some hundreds. */
+const mostForFlow = 20_000;
+
 /** Follows a flow from its declaration. */
 export function readFlow(
   declared: DeclaredValue & { readonly name: string },
@@ -22,7 +25,7 @@ export function readFlow(
 ): FlowSource {
   const trigger = triggerOf(propertyOf(declared.options, "on"));
   const run = propertyOf(declared.options, "run");
-  const machine = new Interpreter(linker);
+  const machine = new Interpreter(linker, mostForFlow);
   const key = readKey(machine, trigger);
   readRun(machine, run, trigger, declared);
   const files = [declared.place.file, ...closuresIn(run).map(({ scope }) => scope.module.file)];

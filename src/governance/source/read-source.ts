@@ -27,14 +27,17 @@ export function readSource(
 ): ProjectSource {
   const { parsed, failed } = parseAll(modules);
   const linker = new Linker(parsed);
-  const texts = new Map(linker.modules().map(({ file, program }) => [file, readModuleText(program, file)]));
+  const texts = new Map(
+    linker.modules().map(({ file, program }) => [file, linker.guarded(file, () => readModuleText(program, file))]),
+  );
   linker.loadAll();
   const imports = new Map(
-    [...texts].map(([file, text]) => [file, importsIn(text.imports, (name) => linker.resolve(file, name))]),
+    [...texts].map(([file, text]) => [file, importsIn(text?.imports ?? [], (name) => linker.resolve(file, name))]),
   );
   const importsOf = (file: string) => imports.get(file) ?? [];
+  const flows = readFlows(linker, importsOf);
   return {
-    flows: readFlows(linker, importsOf),
+    flows,
     modules: linker.modules().map((module) => moduleSource(module, linker, texts.get(module.file), importsOf)),
     unreadable: [...unreadable, ...failed, ...tooDeep(linker)],
   };
@@ -57,14 +60,14 @@ function parseAll(modules: readonly SourceModule[]): Parsed {
 }
 
 function tooDeep({ tooDeep: files }: Linker): readonly UnreadableModule[] {
-  return [...files].map((file) => ({ file, reason: "It is nested too deeply to be read." }));
+  return [...files].map((file) => ({ file, reason: "Its functions are nested too deeply to be followed." }));
 }
 
 function readFlows(linker: Linker, importsOf: (file: string) => readonly ImportedModule[]): readonly FlowSource[] {
   const tests = new Set(linker.modules().flatMap(({ file, isTest }) => (isTest ? [file] : [])));
   return declaredIn(linker)
     .filter(({ type, place }) => type === "flow" && !tests.has(place.file))
-    .map((declared) => readFlow(declared, linker, importsOf))
+    .flatMap((declared) => linker.guarded(declared.place.file, () => readFlow(declared, linker, importsOf)) ?? [])
     .toSorted((a, b) => byPlace(a.place, b.place));
 }
 

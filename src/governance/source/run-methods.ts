@@ -7,7 +7,7 @@ import { callStep } from "./run-step.ts";
 import type { Ask } from "./source.ts";
 import { placeOf, textOf } from "./syntax.ts";
 import { awaited, type Closure, nothing, unknown, type Value } from "./value.ts";
-import { closuresIn, propertyOf } from "./value-parts.ts";
+import { closuresIn, isGiven, propertyOf } from "./value-parts.ts";
 
 const asked: Readonly<Record<string, Ask["kind"]>> = {
   step: "step",
@@ -145,11 +145,6 @@ function callFlow(machine: Machine, { node, args }: Call, at: At): Value {
   );
   for (const closure of closuresIn(options ?? nothing)) machine.enter(closure, undefined, at);
   return pending(unknown);
-}
-
-/** Whether an option is written. */
-function isGiven(options: Value | undefined, name: string): boolean {
-  return options?.kind === "object" && propertyOf(options, name).kind !== "nothing" && options.properties.has(name);
 }
 
 function documentOf(contract: string | undefined): Value {

@@ -3,7 +3,7 @@ import type { At, Machine } from "./machine.ts";
 import { StepFacts } from "./step-facts.ts";
 import { placeOf } from "./syntax.ts";
 import { awaited, type Closure, nothing, type StepPart, unknown, type Value } from "./value.ts";
-import { closuresIn, propertyOf } from "./value-parts.ts";
+import { closuresIn, isGiven, propertyOf } from "./value-parts.ts";
 
 /** `run.step(name, action, options)` or `run.step(name, system, action, options)`, taken apart. */
 interface StepParts {
@@ -46,16 +46,12 @@ function stepOf(machine: Machine, { name, system, options }: StepParts, { node }
     ...(known === undefined ? {} : { system: known }),
     hasSystem: system !== undefined,
     hasUndo: undoOf(options) !== undefined,
-    hasTimeout: isThere(propertyOf(options, "timeout")),
-    hasRetry: isThere(propertyOf(options, "retry")),
+    hasTimeout: isGiven(options, "timeout"),
+    hasRetry: isGiven(options, "retry"),
     ...(attempts.kind === "constant" && typeof attempts.value === "number" ? { maxAttempts: attempts.value } : {}),
     place,
   };
   return machine.facts.steps.add(new StepFacts(head), `${text} ${known}`);
-}
-
-function isThere({ kind }: Value): boolean {
-  return kind !== "nothing" && kind !== "unknown";
 }
 
 function undoOf(options: Value): Value | undefined {

@@ -12,9 +12,13 @@ export function numberOf(object: object): number {
   return lastNumber;
 }
 
+/** Values are told apart no deeper than this, and larger objects by which of them it is. */
+const deepest = 3;
+const widest = 12;
+
 /** The same text for values that a function does the same things with. */
 export function signature(value: Value, depth = 0): string {
-  const inner = (other: Value) => (depth > 3 ? "…" : signature(other, depth + 1));
+  const inner = (other: Value) => (depth >= deepest ? "…" : signature(other, depth + 1));
   switch (value.kind) {
     case "constant":
       return `${typeof value.value} ${JSON.stringify(value.value)}`;
@@ -32,8 +36,10 @@ export function signature(value: Value, depth = 0): string {
     case "class":
       return `code ${numberOf(value.node)} ${numberOf(value.scope)}`;
     case "object":
+      if (value.properties.size > widest) return `object ${numberOf(value.properties)}`;
       return `{${[...value.properties].map(([name, property]) => `${name}:${inner(property)}`).join()}}${value.isOpen}`;
     case "list":
+      if (value.items.length > widest) return `list ${numberOf(value.items)}`;
       return `[${value.items.map(inner).join()}]`;
     case "mapped":
       return `mapped ${inner(value.item)} ${value.isBegun}`;
