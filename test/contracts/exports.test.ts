@@ -65,9 +65,14 @@ describe("an export to AsyncAPI", () => {
   it("says which flows send and receive an event", () => {
     const [Everything] = fullLandscape.contracts.filter(({ name }) => name === "everything");
     const emits = new Map([["from-github", Everything === undefined ? [] : [Everything]]]);
-    const { operations } = toAsyncApi(fullLandscape, { ...about, emits });
+    const { operations } = toAsyncApi(fullLandscape, {
+      ...about,
+      emits,
+      awaits: new Map([["from-stripe", [...emits.values()].flat()]]),
+    });
     expect(operations).toMatchObject({
-      "tell.receive.everything": { action: "receive", channel: { $ref: "#/channels/everything" } },
+      "tell.receive.everything_1.2.3": { action: "receive", channel: { $ref: "#/channels/everything" } },
+      "from-stripe.receive.everything_1.2.3": { action: "receive" },
       "from-github.send.everything_1.2.3": { action: "send", tags: [{ name: "commerce" }] },
     });
   });

@@ -41,19 +41,29 @@ async function exportContracts(context: Context, names: readonly string[], flags
   const own = ownContracts(landscape);
   const only = names.length === 0 ? own : names.flatMap((name) => findContracts({ contracts: own }, name));
   const version = projectVersion(project.dir);
-  const about = { title: project.name, version, now: Date.now(), only, emits: emitsOf(open) };
+  const about = {
+    title: project.name,
+    version,
+    now: Date.now(),
+    only,
+    emits: eventsOf(open, "emits"),
+    awaits: eventsOf(open, "awaits"),
+  };
   const documents = documentsOf(flags.format, landscape, about);
   if (documents.length === 0) throw nothing(flags.format);
   await writeDocuments(context, documents, flags.out);
   return 0;
 }
 
-/** What each flow emits that takes new messages. */
-function emitsOf({ landscape, use }: OpenLandscape): ReadonlyMap<string, readonly Contract[]> {
+/** What each flow that takes new messages emits, or waits for. */
+function eventsOf(
+  { landscape, use }: OpenLandscape,
+  way: "emits" | "awaits",
+): ReadonlyMap<string, readonly Contract[]> {
   const found = (references: readonly string[]) =>
     landscape.contracts.filter((contract) => references.includes(referenceOf(contract)));
   // Earlier versions come later, and do not take the place of what takes new messages.
-  return new Map(use.flows.toReversed().map(({ flow, emits }) => [flow, found(emits)]));
+  return new Map(use.flows.toReversed().map((each) => [each.flow, found(each[way])]));
 }
 
 function documentsOf(format: Format, landscape: Landscape, about: About): readonly object[] {

@@ -13,6 +13,8 @@ export interface About {
   readonly only?: readonly Contract[];
   /** The events that a flow emits, by name of the flow; nothing is said of it unless told. */
   readonly emits?: ReadonlyMap<string, readonly Contract[]>;
+  /** The events that a flow waits for, likewise. */
+  readonly awaits?: ReadonlyMap<string, readonly Contract[]>;
 }
 
 /** A JSON object of a format. */

@@ -22,7 +22,7 @@ export function toAsyncApi(landscape: Landscape, about: About): Document {
     info: present({ title: about.title, version: about.version, tags: teamTags(events, landscape) }),
     defaultContentType: "application/json",
     channels: Object.fromEntries(channels),
-    operations: Object.fromEntries([...receivers(landscape, events), ...senders(landscape, events, about)]),
+    operations: Object.fromEntries([...receivers(landscape, events, about), ...senders(landscape, events, about)]),
     components: {
       messages: Object.fromEntries(events.map((event) => [keyOf(event), messageOf(event, landscape, about)])),
       schemas: Object.fromEntries(events.map((event) => [keyOf(event), schemaOf(event, about)])),
@@ -48,11 +48,13 @@ function teamTags(events: readonly Contract[], landscape: Landscape): readonly D
 
 type Operation = readonly [string, Document];
 
-function receivers({ flows }: Landscape, events: readonly Contract[]): readonly Operation[] {
-  return flows.flatMap((flow): Operation[] => {
-    const { on } = flow;
-    if (on.type !== "event" || !isAmong(on.contract, events)) return [];
-    return [[`${flow.name}.receive.${on.contract.name}`, operationOf("receive", flow, on.contract)]];
+/** What starts a flow, and what it waits for. */
+function receivers({ flows }: Landscape, events: readonly Contract[], { awaits }: About): readonly Operation[] {
+  return flows.flatMap((flow) => {
+    const begun = flow.on.type === "event" ? [flow.on.contract] : [];
+    return [...begun, ...(awaits?.get(flow.name) ?? [])]
+      .filter((event) => isAmong(event, events))
+      .map((event): Operation => [`${flow.name}.receive.${keyOf(event)}`, operationOf("receive", flow, event)]);
   });
 }
 
