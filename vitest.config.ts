@@ -7,6 +7,7 @@ export default defineConfig({
   resolve: {
     alias: [
       { find: /^waybill$/, replacement: source("./src/index.ts") },
+      { find: /^waybill\/testing\/documents$/, replacement: source("./src/testing/documents/index.ts") },
       { find: /^waybill\/testing$/, replacement: source("./src/testing/index.ts") },
     ],
   },

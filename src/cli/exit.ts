@@ -34,6 +34,7 @@ const failure: readonly ErrorCode[] = [
   "undo-failed",
   "proof-failed",
   "contract-changed",
+  "contract-unpublishable",
 ];
 
 const service: readonly ErrorCode[] = [

@@ -1,3 +1,4 @@
+import { requirePublishable } from "../contracts/unsupported.ts";
 import { WaybillError } from "../core/errors.ts";
 import { type Lock, withContracts } from "../governance/lock.ts";
 import { ownContracts } from "../governance/own-contracts.ts";
@@ -11,7 +12,7 @@ export interface Publication {
   readonly added: readonly string[];
 }
 
-/** @throws WaybillError `contract-changed` when what is published does not allow it. */
+/** @throws WaybillError `contract-changed` when what is published does not allow it; `contract-unpublishable` for a new one whose schema would be misjudged. */
 export function publish(open: OpenLandscape, now: number): Publication {
   const { published, landscape } = open;
   const findings = verifyContracts(published, open, now);
@@ -23,8 +24,11 @@ export function publish(open: OpenLandscape, now: number): Publication {
       { details: { findings: findings.length } },
     );
   }
-  return {
-    contracts: withContracts(published.contracts, ownContracts(landscape)),
-    added: unpublished(published, landscape),
-  };
+  const own = ownContracts(landscape);
+  const added = unpublished(published, landscape);
+  // What is published already stays: others rely on it.
+  for (const contract of own) {
+    if (added.includes(`${contract.name}@${contract.version}`)) requirePublishable(contract);
+  }
+  return { contracts: withContracts(published.contracts, own), added };
 }

@@ -173,6 +173,15 @@ describe("a validator", () => {
     expect(messages(schema, ["a", "b"])).toEqual(["The document: expected at most 1 item, found an array of 2 items"]);
   });
 
+  it("reads patterns of names beside a condition that does not hold", () => {
+    const keywords = ["if", "then", "patternProperties"];
+    const parts = [{ required: ["a"] }, { properties: { b: { type: "string" } } }, { "^x": { type: "number" } }];
+    const validate = validatorFor(Object.fromEntries(keywords.map((keyword, place) => [keyword, parts[place]])));
+    expect(validate({ b: 1, x1: 1 })).toEqual([]);
+    expect(validate({ b: 1, x1: "1" })).toHaveLength(1);
+    expect(validate({ a: 1, b: 1, x1: 1 })).toHaveLength(1);
+  });
+
   it("reads the schemas of real webhooks", () => {
     const folder = join(dirname(createRequire(import.meta.url).resolve("shopify-webhook-schemas/package.json")), "");
     const read = (path: string) => JSON.parse(readFileSync(join(folder, path), "utf8"));

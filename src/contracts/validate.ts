@@ -13,6 +13,7 @@ import { WaybillError } from "../core/errors.ts";
 import { addReportingKeywords } from "./alternatives.ts";
 import { mendContains } from "./contains.ts";
 import type { Contract } from "./contract.ts";
+import { usesDraft07 } from "./dialect.ts";
 import { mendEvaluation } from "./evaluation.ts";
 import type { Finding } from "./finding.ts";
 import { findingsOf } from "./findings.ts";
@@ -139,12 +140,6 @@ function createAjv(schema: JsonSchema, more: Options): Ajv {
   mendContains(ajv, isDraft07 ? "items" : "prefixItems");
   if (!isDraft07) mendEvaluation(ajv, schema);
   return ajv.removeKeyword("uniqueItems").addKeyword(uniqueItemsKeyword);
-}
-
-function usesDraft07(schema: JsonSchema): boolean {
-  if (typeof schema !== "object") return false;
-  const { $schema } = schema;
-  return typeof $schema === "string" && /^http:\/\/json-schema\.org\/draft-07\/schema#?$/.test($schema);
 }
 
 // Checking a schema against its meta-schema compiles the meta-schema first: kept, because that takes longer than the check.

@@ -6,6 +6,7 @@ export const errorCodes = [
   // what an author declared
   "definition-invalid",
   "schema-invalid",
+  "contract-unpublishable",
   "project-invalid",
   "secret-missing",
   // what the gate refuses

@@ -1,5 +1,7 @@
+import type fc from "fast-check";
 import { describe, expectTypeOf, it } from "vitest";
 import { batch, contract, event, flow, jsonSchema, team } from "../index.ts";
+import { documentsOf } from "./documents/documents-of.ts";
 import {
   createTestWaybill,
   message,
@@ -77,5 +79,11 @@ describe("a proof", () => {
     proof(invoicing, { input: { id: 1 }, systems: { billing: { collections: ["invoices"], idempotent: false } } });
     // @ts-expect-error a simulated system has collections
     proof(invoicing, { input: { id: 1 }, systems: { billing: {} } });
+  });
+});
+
+describe("documents of a contract", () => {
+  it("have its type", () => {
+    expectTypeOf(documentsOf(Placed)).toEqualTypeOf<fc.Arbitrary<Order>>();
   });
 });

@@ -94,6 +94,14 @@ describe("the dependency rule", () => {
     expect(inner.filter((entry) => target(entry).endsWith("/index.ts"))).toEqual([]);
   });
 
+  it("needs fast-check, an optional package, only where documents are made for tests", () => {
+    const isDocuments = (file: string) => file.startsWith("testing/documents/");
+    const users = imports.filter(({ specifier }) => specifier === "fast-check").map(({ file }) => file);
+    expect(users.filter((file) => !isDocuments(file))).toEqual([]);
+    const ways = inner.filter((entry) => isDocuments(target(entry)) && !isDocuments(entry.file));
+    expect(ways).toEqual([]);
+  });
+
   it("has no import cycles", () => {
     expect(findCycle()).toEqual([]);
   });

@@ -93,6 +93,17 @@ describe("waybill contract lock", () => {
     expect((await lock()).contracts["order"]).toMatchObject([{ version: "2.0.0" }]);
   });
 
+  it("refuses a schema that documents would be misjudged by, with what to write instead", async () => {
+    const cents = { ...order, properties: { ...order.properties, total: { type: "number", multipleOf: 0.01 } } };
+    await write("contracts/order.ts", module("1.0.0", cents));
+    const { code, stderr } = await cli("contract", "lock", "--json");
+    expect([code, JSON.parse(stderr)]).toMatchObject([
+      1,
+      { error: { code: "contract-unpublishable", message: expect.stringContaining("/properties/total/multipleOf: ") } },
+    ]);
+    await expect(lockText()).rejects.toMatchObject({ code: "ENOENT" });
+  });
+
   it("refuses a lock file that is none, and writes nothing", async () => {
     await write("waybill.lock.json", '{"contracts":[]}');
     const { code, stderr } = await cli("contract", "lock");

@@ -53,7 +53,7 @@ function multiples(divisors: readonly number[], low: number, high: number): Cand
 }
 
 /** Of decimals with few places; `undefined` for what binary arithmetic would get wrong. */
-function commonMultiple(divisors: readonly number[]): number | undefined {
+export function commonMultiple(divisors: readonly number[]): number | undefined {
   for (let scale = 1; scale <= 1e9; scale *= 10) {
     const whole = divisors.map((divisor) => divisor * scale);
     if (!whole.every(Number.isSafeInteger)) continue;

@@ -10,7 +10,8 @@
 import type { Json } from "../../core/json.ts";
 import { canonical } from "../canonical.ts";
 import { findArray } from "./arrays.ts";
-import { type Formula, type Formulas, type JsonType, jsonTypes, typeOfLiteral } from "./formula.ts";
+import { type Branch, branchOf, createSettle } from "./branch.ts";
+import { type Formula, type Formulas, type JsonType, typeOfLiteral } from "./formula.ts";
 import { createHolds, typeOf } from "./holds.ts";
 import { numberCandidates } from "./numbers.ts";
 import { findObject } from "./objects.ts";
@@ -18,34 +19,6 @@ import type { ReadSchema } from "./read-schema.ts";
 import { type Answer, type Candidates, firstFound, none, type Search, unknown } from "./search.ts";
 import { stringCandidates } from "./strings.ts";
 import { Unreadable } from "./unreadable.ts";
-
-/** By name, what every property of that name is. */
-type SaidOfProperties = ReadonlyMap<string, ReadonlySet<Formula>>;
-
-function saidOfProperties(literals: ReadonlySet<Formula>): SaidOfProperties {
-  const said = new Map<string, Set<Formula>>();
-  for (const literal of literals) {
-    if (literal.kind !== "every" || literal.names.kind !== "only") continue;
-    const { name } = literal.names;
-    said.set(name, (said.get(name) ?? new Set()).add(literal.formula));
-  }
-  return said;
-}
-
-/** One of which has to hold. */
-interface Choice {
-  readonly parts: readonly Formula[];
-}
-
-/** A set of literals that is being put together. */
-interface Branch {
-  readonly pending: readonly Formula[];
-  readonly choices: readonly Choice[];
-  readonly literals: ReadonlySet<Formula>;
-  /** What is said of schemas. */
-  readonly schemas: ReadonlyMap<string, boolean>;
-  readonly types: readonly JsonType[];
-}
 
 /**
  * @param maxSteps after so many sets of literals the answer is `unknown`.
@@ -60,6 +33,7 @@ export function createWitnesses(
   const settled = new Map<Formula, Answer>();
   const way = new Map<Formula, number>();
   const check = createHolds(read);
+  const settle = createSettle(formulas, read, onUnreadable);
   /** The outermost formula that was met again since it was set. */
   let metAt = Number.POSITIVE_INFINITY;
   let stepCount = 0;
@@ -94,13 +68,7 @@ export function createWitnesses(
     const metBefore = metAt;
     metAt = Number.POSITIVE_INFINITY;
     way.set(formula, depth);
-    const answer = explore({
-      pending: [formula],
-      choices: [],
-      literals: new Set(),
-      schemas: new Map(),
-      types: jsonTypes,
-    });
+    const answer = explore(branchOf(formula));
     way.delete(formula);
     const isByItself = metAt >= depth;
     if (answer.kind === "found" || (isByItself && stepCount <= maxSteps)) settled.set(formula, answer);
@@ -119,114 +87,6 @@ export function createWitnesses(
     const [choice, ...choices] = plain.choices.toSorted((left, right) => left.parts.length - right.parts.length);
     if (choice === undefined) return valueFor([...plain.literals], plain.types);
     return firstFound(choice.parts, (part) => explore({ ...plain, pending: [part], choices }));
-  }
-
-  /** Takes it apart until only real choices are left; `undefined` when it contradicts itself. */
-  function settle(branch: Branch): Branch | undefined {
-    let plain = gather(branch);
-    while (plain !== undefined) {
-      const { literals, types } = plain;
-      const said = saidOfProperties(literals);
-      const choices: Choice[] = [];
-      const forced: Formula[] = [];
-      for (const { parts } of plain.choices) {
-        if (parts.some((part) => literals.has(part) || isIdle(part, types))) continue;
-        const possible = parts.filter((part) => isPossible(part, plain as Branch, said));
-        const [only, ...more] = possible;
-        if (only === undefined) return undefined;
-        if (more.length === 0) forced.push(only);
-        else choices.push({ parts: possible });
-      }
-      if (forced.length === 0) return { ...plain, choices };
-      plain = gather({ ...plain, pending: forced, choices });
-    }
-    return undefined;
-  }
-
-  /** Whether it says nothing of values of these types. */
-  function isIdle(part: Formula, types: readonly JsonType[]): boolean {
-    const about = typeOfLiteral(part);
-    return part.kind === "true" || (about !== undefined && !types.includes(about));
-  }
-
-  /** Whether nothing is seen at once that rules it out. */
-  function isPossible(part: Formula, branch: Branch, said: SaidOfProperties): boolean {
-    switch (part.kind) {
-      case "false":
-        return false;
-      case "and":
-        return part.parts.every((each) => isPossible(each, branch, said));
-      case "types":
-        return part.types.some((type) => branch.types.includes(type));
-      case "schema":
-        return (branch.schemas.get(part.schema.key) ?? part.holds) === part.holds;
-      case "some":
-        return part.names.kind !== "only" || said.get(part.names.name)?.has(formulas.not(part.formula)) !== true;
-      case "every":
-        return !isAbsence(part) || !branch.literals.has(formulas.make({ kind: "has", name: part.names.name }));
-      case "has":
-        return said.get(part.name)?.has(formulas.never) !== true;
-      default:
-        return true;
-    }
-  }
-
-  /** Whether it says that there is no property of a name. */
-  function isAbsence(part: Formula): part is Formula & { readonly names: { readonly kind: "only" } } {
-    return part.kind === "every" && part.names.kind === "only" && part.formula === formulas.never;
-  }
-
-  /** Takes apart whatever leaves no choice; `undefined` when it contradicts itself. */
-  function gather(branch: Branch): Branch | undefined {
-    const pending = [...branch.pending];
-    const choices = [...branch.choices];
-    const literals = new Set(branch.literals);
-    const schemas = new Map(branch.schemas);
-    let { types } = branch;
-    for (let formula = pending.pop(); formula !== undefined; formula = pending.pop()) {
-      switch (formula.kind) {
-        case "true":
-          break;
-        case "false":
-          return undefined;
-        case "and":
-          pending.push(...formula.parts);
-          break;
-        case "or":
-          choices.push(formula);
-          break;
-        case "schema": {
-          const { schema, holds } = formula;
-          const said = schemas.get(schema.key);
-          if (said !== undefined && said !== holds) return undefined;
-          if (said !== undefined) break;
-          schemas.set(schema.key, holds);
-          const meaning = meaningOf(formula);
-          if (meaning !== undefined) pending.push(meaning);
-          break;
-        }
-        case "types": {
-          const { types: allowed } = formula;
-          types = types.filter((type) => allowed.includes(type));
-          if (types.length === 0) return undefined;
-          break;
-        }
-        default:
-          literals.add(formula);
-      }
-    }
-    return { pending: [], choices, literals, schemas, types };
-  }
-
-  function meaningOf({ schema, holds }: Extract<Formula, { readonly kind: "schema" }>): Formula | undefined {
-    try {
-      const meaning = read(schema);
-      return holds ? meaning : formulas.not(meaning);
-    } catch (error) {
-      if (!(error instanceof Unreadable)) throw error;
-      onUnreadable(error.message);
-      return undefined;
-    }
   }
 
   function valueFor(literals: readonly Formula[], types: readonly JsonType[]): Answer {
