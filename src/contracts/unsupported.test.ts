@@ -62,8 +62,8 @@ describe("what keeps a schema from being published", () => {
     ["fraction", "/multipleOf", { multipleOf: 0.01 }],
     ["nullable", "/properties/a/nullable", { properties: { a: { type: "string", nullable: true } } }],
     ["prototype-property", "/properties/__proto__", JSON.parse('{"properties": {"__proto__": true}}')],
-    ["nesting", "/allOf/0".repeat(128), nested(1_000)],
-    ["nesting", "/allOf/0".repeat(128), nested(100_000)],
+    ["nesting", "", nested(50)],
+    ["nesting", "", nested(100_000)],
     ["not-compilable", "", { type: "order" }],
     ["not-compilable", "", { $async: true }],
   ])("is %s at %s", (construct, pointer, schema) => {
@@ -100,7 +100,7 @@ describe("what keeps a schema from being published", () => {
       { prefixItems: [true], allOf: [{ prefixItems: [true, true] }], unevaluatedItems: false },
     ],
     ["halves", { multipleOf: 0.5 }],
-    ["nesting that is still safe", nested(100)],
+    ["nesting that is still safe", nested(49)],
   ])("is not %s", (_what, schema) => {
     expect(unsupportedIn(schema)).toEqual([]);
   });

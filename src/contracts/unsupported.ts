@@ -5,6 +5,7 @@
  * the official test suite and by random schemas, with another validator as the judge.
  */
 import { WaybillError } from "../core/errors.ts";
+import { isNestedTooDeeply, maxNesting } from "./compare/nesting.ts";
 import type { Contract } from "./contract.ts";
 import { saysDraft2020, usesDraft07 } from "./dialect.ts";
 import type { JsonSchema } from "./schema.ts";
@@ -16,9 +17,6 @@ import { judgeOf, requireSchema } from "./validate.ts";
 
 export type { Unsupported, UnsupportedConstruct } from "./unsupported/unsupported.ts";
 
-/** Schemas within schemas. Messages are accepted down to 64 levels, and Ajv comes to the end of the stack at some 500. */
-const deepest = 128;
-
 /** How many places a refusal cites. */
 const cited = 3;
 
@@ -27,9 +25,9 @@ export function unsupportedIn(schema: JsonSchema): readonly Unsupported[] {
   const dialect = ofDialect(schema);
   if (dialect !== undefined) return [dialect];
   const isDraft07 = usesDraft07(schema);
-  const places = placesOf(schema, isDraft07, deepest);
-  const tooDeep = places.find(({ depth }) => depth === deepest);
-  if (tooDeep !== undefined) return [nestedAt(tooDeep)];
+  // What cannot be compared with its next version must not be published.
+  if (isNestedTooDeeply(schema)) return [nested];
+  const places = placesOf(schema, isDraft07, maxNesting);
   const references = createReferences(places, isDraft07);
   const rules = isDraft07 ? rules07 : rules2020;
   const found = places.flatMap((place) => rules.flatMap((rule) => rule(place, references)));
@@ -67,14 +65,12 @@ function ofDialect(schema: JsonSchema): Unsupported | undefined {
   };
 }
 
-function nestedAt({ pointer }: Place): Unsupported {
-  return {
-    pointer,
-    construct: "nesting",
-    reason: `it is within ${deepest} other schemas, more than can be checked safely`,
-    instead: 'Give inner schemas a name in "$defs", and refer to them with "$ref"',
-  };
-}
+const nested: Unsupported = {
+  pointer: "",
+  construct: "nesting",
+  reason: `it has more than ${maxNesting} levels of objects and lists, more than is read safely`,
+  instead: 'Give inner schemas a name in "$defs", and refer to them with "$ref"',
+};
 
 /** What Ajv itself refuses, for a reason that no rule knows. */
 function notCompilable(schema: JsonSchema, places: readonly Place[]): readonly Unsupported[] {

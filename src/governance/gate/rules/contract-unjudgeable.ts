@@ -1,5 +1,5 @@
 import { referenceOf } from "../../../contracts/contract.ts";
-import { unjudgeableIn } from "../../unjudgeable.ts";
+import { unsupportedIn } from "../../../contracts/unsupported.ts";
 import { declaredAt, placed } from "../placed.ts";
 import { always, type RuleAbout } from "../rule.ts";
 
@@ -13,7 +13,7 @@ export const contractUnjudgeable: RuleAbout<"contract"> = {
   level: "bronze",
   severity: always,
   *judge(contract, { source }) {
-    for (const { pointer, reason, instead } of unjudgeableIn(contract).slice(0, mostPlaces)) {
+    for (const { pointer, reason, instead } of unsupportedIn(contract.schema).slice(0, mostPlaces)) {
       yield {
         ...placed(declaredAt(source, "contract", contract)),
         fact: `The schema of contract ${referenceOf(contract)} cannot be judged by${pointer === "" ? "" : ` at ${pointer}`}: ${reason}.`,
