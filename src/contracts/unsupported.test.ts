@@ -62,7 +62,7 @@ describe("what keeps a schema from being published", () => {
     ["fraction", "/multipleOf", { multipleOf: 0.01 }],
     ["nullable", "/properties/a/nullable", { properties: { a: { type: "string", nullable: true } } }],
     ["prototype-property", "/properties/__proto__", JSON.parse('{"properties": {"__proto__": true}}')],
-    ["nesting", "", nested(50)],
+    ["nesting", "", nested(51)],
     ["nesting", "", nested(100_000)],
     ["not-compilable", "", { type: "order" }],
     ["not-compilable", "", { $async: true }],
