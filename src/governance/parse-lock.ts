@@ -1,4 +1,5 @@
 import { contractKinds } from "../contracts/contract.ts";
+import { type Duration, durationMs } from "../core/duration.ts";
 import { isJsonObject, type JsonObject } from "../core/json.ts";
 import { err, ok, type Result } from "../core/result.ts";
 import type { Lock } from "./lock.ts";
@@ -38,15 +39,45 @@ function entryProblem(entry: unknown, problemOf: ProblemOf): string | undefined 
     : "has no version";
 }
 
-function contractProblem({ kind, schema }: JsonObject): string | undefined {
+function contractProblem({ kind, schema, owner = "", consumers = [], deprecation }: JsonObject): string | undefined {
   if (!contractKinds.some((each) => each === kind)) return "has no kind";
-  return typeof schema === "boolean" || isJsonObject(schema) ? undefined : "has no schema";
+  if (typeof schema !== "boolean" && !isJsonObject(schema)) return "has no schema";
+  if (typeof owner !== "string") return "has an owner that is no name";
+  if (!isTexts(consumers)) return "has lists of other things than names";
+  return deprecation === undefined || isDeprecation(deprecation) ? undefined : "has a deprecation without days";
 }
 
-function flowProblem({ asks, consumes = [], emits = [], systems = [] }: JsonObject): string | undefined {
+function flowProblem(flow: JsonObject): string | undefined {
+  const { asks, consumes = [], emits = [], systems = [], promise, deadLetter } = flow;
   if (!isTexts(asks)) return 'has no list "asks"';
-  const isRead = isTexts(consumes) && isTexts(emits) && isTexts(systems);
-  return isRead ? undefined : "has lists of other things than names";
+  if (!(isTexts(consumes) && isTexts(emits) && isTexts(systems))) return "has lists of other things than names";
+  const { owner = "", tier = "", trigger = "" } = flow;
+  if (!isTexts([owner, tier, trigger])) return "has an owner, a tier or a trigger that is no name";
+  if (promise !== undefined && !isPromise(promise)) return "has a promise that cannot be read";
+  if (deadLetter === undefined || (isJsonObject(deadLetter) && isDuration(deadLetter["reviewWithin"]))) return undefined;
+  return "has a dead-letter policy that cannot be read";
+}
+
+function isPromise(value: unknown): boolean {
+  if (!isJsonObject(value)) return false;
+  const { complete, over, broken } = value;
+  return isDuration(complete) && isDuration(over) && typeof value["for"] === "number" && typeof broken === "string";
+}
+
+function isDeprecation(value: unknown): boolean {
+  if (!isJsonObject(value)) return false;
+  const { since, sunset = "", successor = "" } = value;
+  return since !== undefined && isTexts([since, sunset, successor]);
+}
+
+function isDuration(value: unknown): boolean {
+  if (typeof value !== "string") return false;
+  try {
+    durationMs(value as Duration);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function isTexts(value: unknown): boolean {

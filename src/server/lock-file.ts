@@ -6,7 +6,7 @@ import { emptyLock, type Lock } from "../governance/lock.ts";
 import { parseLock } from "../governance/parse-lock.ts";
 
 /** `waybill.lock.json`: what is published of a project. Reviewed in pull requests, written by `waybill lock`. */
-const lockFileName = "waybill.lock.json";
+export const lockFileName = "waybill.lock.json";
 
 export function hasLockFile(projectDir: string): boolean {
   return existsSync(join(projectDir, lockFileName));
@@ -15,16 +15,23 @@ export function hasLockFile(projectDir: string): boolean {
 /** Nothing is published when there is no file. @throws WaybillError `project-invalid` when it is no lock file. */
 export function readLockFile(projectDir: string): Lock {
   if (!hasLockFile(projectDir)) return emptyLock;
-  const file = join(projectDir, lockFileName);
+  return parseLockText(readFileSync(join(projectDir, lockFileName), "utf8"), lockFileName);
+}
+
+/**
+ * @param place where the text comes from, e.g. `waybill.lock.json`.
+ * @throws WaybillError `project-invalid` when it is not the text of a lock file.
+ */
+export function parseLockText(text: string, place: string): Lock {
   let parsed: unknown;
   try {
-    parsed = JSON.parse(readFileSync(file, "utf8"));
+    parsed = JSON.parse(text);
   } catch (cause) {
-    throw invalid("it is not JSON", cause);
+    throw invalid(place, "it is not JSON", cause);
   }
   const lock = parseLock(parsed);
   if (lock.ok) return lock.value;
-  throw invalid(lock.error);
+  throw invalid(place, lock.error);
 }
 
 /** Written whole or not at all. */
@@ -34,10 +41,10 @@ export async function writeLockFile(projectDir: string, lock: Lock): Promise<voi
   await rename(`${file}.new`, file);
 }
 
-function invalid(reason: string, cause?: unknown): WaybillError {
+function invalid(place: string, reason: string, cause?: unknown): WaybillError {
   return new WaybillError(
     "project-invalid",
-    `${lockFileName} is not one that "waybill lock" wrote: ${reason}. Take it back from version control: what is published cannot be found out anew.`,
+    `${place} is not one that "waybill lock" wrote: ${reason}. Take it back from version control: what is published cannot be found out anew.`,
     cause === undefined ? {} : { cause },
   );
 }
