@@ -11,6 +11,7 @@ import { addInit } from "./commands/init.ts";
 import { addLock } from "./commands/lock.ts";
 import { addProve } from "./commands/prove.ts";
 import { addReplay } from "./commands/replay.ts";
+import { addReview } from "./commands/review.ts";
 import { addRun } from "./commands/run.ts";
 import { addRuns } from "./commands/runs.ts";
 import { addSchedules } from "./commands/schedules.ts";
@@ -56,6 +57,7 @@ export function createProgram(session: Session): Command {
     addLock,
     addContract,
     addCheck,
+    addReview,
     addDoctor,
     addBackup,
     addVerify,

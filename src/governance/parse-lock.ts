@@ -54,7 +54,8 @@ function flowProblem(flow: JsonObject): string | undefined {
   const { owner = "", tier = "", trigger = "" } = flow;
   if (!isTexts([owner, tier, trigger])) return "has an owner, a tier or a trigger that is no name";
   if (promise !== undefined && !isPromise(promise)) return "has a promise that cannot be read";
-  if (deadLetter === undefined || (isJsonObject(deadLetter) && isDuration(deadLetter["reviewWithin"]))) return undefined;
+  if (deadLetter === undefined || (isJsonObject(deadLetter) && isDuration(deadLetter["reviewWithin"])))
+    return undefined;
   return "has a dead-letter policy that cannot be read";
 }
 
