@@ -33,9 +33,9 @@ export function reviewLock(before: Lock, present: Lock, usage: Usage, now: numbe
   };
 }
 
-function staleParts(present: Lock, { landscape, use }: Usage): readonly string[] {
-  const contracts = withContracts(present.contracts, ownContracts(landscape));
-  const flows = publishedFlows(landscape, use);
+function staleParts(present: Lock, usage: Usage): readonly string[] {
+  const contracts = withContracts(present.contracts, ownContracts(usage.landscape));
+  const flows = publishedFlows(usage.landscape, usage.use);
   const parts = [differing("contract", present.contracts, contracts), differing("flow", present.flows, flows)];
   return parts.flat();
 }

@@ -11,9 +11,13 @@ export interface ShapeDifference {
   readonly isReordered: boolean;
 }
 
-export function shapeDifference({ asks: before }: FlowShape, { asks: after }: FlowShape): ShapeDifference {
-  const old = apart(before, after);
-  const young = apart(after, before);
+/** Of shapes that were not read in the same way only what is gone counts: whoever reads more of the code finds more, in another order. */
+export function shapeDifference(before: FlowShape, after: FlowShape): ShapeDifference {
+  const old = apart(before.asks, after.asks);
+  if (before.from !== after.from) {
+    return { removed: old.own.map(({ ask }) => ask), added: [], renamed: [], isReordered: false };
+  }
+  const young = apart(after.asks, before.asks);
   return {
     removed: old.own.map(({ ask }) => ask),
     added: young.own.map(({ ask }) => ask),
