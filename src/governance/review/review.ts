@@ -63,10 +63,17 @@ export function reviewOf({ before: base, present, usage, gate, now }: Change): R
       ...findings.map((finding) => ({ kind: "contract" as const, finding })),
       ...flows.flatMap(heldBack),
       ...lock.rewritten.map((contract) => ({ kind: "rewritten" as const, contract })),
-      ...gate.filter(isRefusal).map((finding) => ({ kind: "gate" as const, finding })),
+      ...gate
+        .filter((finding) => isRefusal(finding) && !isSaid(finding, findings))
+        .map((finding) => ({ kind: "gate" as const, finding })),
     ],
     remarks: remarksOn(gate, contracts, flows),
   };
+}
+
+/** The gate tells of contracts as well what they are not, by the lock file that comes with the change. */
+function isSaid({ fact }: Finding, findings: readonly ContractFinding[]): boolean {
+  return findings.some(({ message }) => message === fact);
 }
 
 function heldBack(review: FlowReview): readonly Break[] {

@@ -3,28 +3,32 @@ import type { RunsUnderWay } from "../../../governance/review/runs-under-way.ts"
 import { isChanged, type ShapeDifference } from "../../../governance/review/shape-difference.ts";
 import { code, codes } from "./markdown.ts";
 
-/** A block for each flow that came, changed or went, with what becomes of its runs. */
+/** A block for each flow that came, changed or went, with what becomes of its runs. What it promises and uses is said elsewhere. */
 export function flowBlocks(reviews: readonly FlowReview[]): readonly string[] {
-  if (reviews.length === 0) return [];
-  return ["### Flows", ...reviews.map(flowBlock)];
+  const blocks = reviews.flatMap(flowBlock);
+  return blocks.length === 0 ? [] : ["### Flows", ...blocks];
 }
 
-function flowBlock(review: FlowReview): string {
+function flowBlock(review: FlowReview): readonly string[] {
   const name = `**${code(review.flow)}**`;
   switch (review.change) {
     case "new": {
       const { version, owner = "", tier = "silver", trigger = "event", consumes = [] } = review.now;
       const from = consumes.length === 0 ? "" : `, takes ${codes(consumes)}`;
-      return `${name} ${code(version)} is new: ${tier}, of team ${code(owner)}, begins with a ${code(trigger)}${from}.`;
-    }
-    case "removed":
       return [
-        `${name} is gone.`,
-        "- Nothing begins it any more: what is sent to it finds nobody.",
-        ...review.runs.map((runs) => runsLine(review.flow, runs)),
-      ].join("\n");
-    case "changed":
-      return [`${name} ${code(review.now.version)} changed.`, ...changeLines(review)].join("\n");
+        `${name} ${code(version)} is new: ${tier}, of team ${code(owner)}, begins with a ${code(trigger)}${from}.`,
+      ];
+    }
+    case "removed": {
+      const runs = review.runs.map((each) => runsLine(review.flow, each));
+      return [
+        [`${name} is gone.`, "- Nothing begins it any more: what is sent to it finds nobody.", ...runs].join("\n"),
+      ];
+    }
+    case "changed": {
+      const lines = changeLines(review);
+      return lines.length === 0 ? [] : [[`${name} ${code(review.now.version)} changed.`, ...lines].join("\n")];
+    }
   }
 }
 
