@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { cp, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { chmod, cp, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { basename, join, relative } from "node:path";
 import { WaybillError } from "../core/errors.ts";
 import { packagePath, packageVersion } from "./package.ts";
@@ -14,6 +14,8 @@ export async function createProject(dir: string): Promise<readonly string[]> {
   await refuseUsedFolder(dir);
   await mkdir(dir, { recursive: true });
   await cp(packagePath("template"), dir, { recursive: true });
+  // npm does not keep that a file may be executed.
+  await chmod(join(dir, ".githooks", "pre-commit"), 0o755);
   const name = projectName(dir);
   await writeFile(join(dir, "package.json"), `${JSON.stringify(manifest(name), undefined, 2)}\n`);
   await writeFile(join(dir, ".gitignore"), "node_modules/\n.waybill/\noutbox/\n.env\n");

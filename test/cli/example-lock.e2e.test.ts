@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { initProject, waybill } from "./cli.ts";
+import { waybill } from "./cli.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const example = join(root, "examples", "order-to-cash");
@@ -30,19 +30,5 @@ describe("the lock file of examples/order-to-cash", () => {
     expect((await waybill(["lock"], { cwd: dir })).stderr).toBe("");
     const written = await readFile(join(dir, "waybill.lock.json"), "utf8");
     expect(written).toBe(await readFile(join(example, "waybill.lock.json"), "utf8"));
-  });
-});
-
-describe("a project that was just made", () => {
-  it("has published nothing yet, and can publish all that it has", async () => {
-    const project = await initProject();
-    try {
-      expect((await waybill(["contract", "verify"], { cwd: project.dir })).code).toBe(0);
-      expect((await waybill(["lock"], { cwd: project.dir })).code).toBe(0);
-      const verified = await waybill(["contract", "verify", "--json"], { cwd: project.dir });
-      expect(JSON.parse(verified.stdout)).toEqual({ ok: true, findings: [], unpublished: [] });
-    } finally {
-      await project.remove();
-    }
   });
 });

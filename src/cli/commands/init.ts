@@ -13,7 +13,7 @@ export function addInit(program: Command, session: Session): void {
     .argument("[dir]", "folder to make")
     .option("-y, --yes", "never ask")
     .description(
-      "make a project that runs: a webhook flow, a subscriber, contracts, a runbook, secrets for this machine",
+      "make a project that runs: flows, contracts, runbooks, tests, a policy, a workflow, secrets for this machine",
     );
   handle(session, command, async (context, { args }) => init(context, args[0], command.opts<{ yes?: true }>()));
 }
@@ -45,6 +45,7 @@ function created(context: Context, dir: string, files: readonly string[]): strin
     `  cd ${shortPath(context.terminal.cwd, dir)}`,
     `  ${installCommand()}`,
     `  npx waybill dev   ${dim("# serves the flows and prints a curl line to try one")}`,
+    `  git config core.hooksPath .githooks   ${dim("# in a repository: each commit passes the gate")}`,
   ].join("\n");
 }
 
