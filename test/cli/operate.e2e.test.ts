@@ -1,4 +1,4 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseEnv } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -37,6 +37,8 @@ async function json<T>(...args: string[]): Promise<T> {
 
 beforeAll(async () => {
   project = await initProject();
+  // Without a policy nothing is refused: the flow below is not one to start.
+  await rm(join(project.dir, "waybill.policy.json"));
   await writeFile(join(project.dir, "flows", "fragile.ts"), fragile('throw new TypeError("no tax table");'));
 });
 afterAll(() => project.remove());
