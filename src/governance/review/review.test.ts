@@ -28,7 +28,7 @@ function usageOf(...values: readonly unknown[]): Usage {
 
 function lockOf(...values: readonly unknown[]): Lock {
   const usage = usageOf(...values);
-  return { contracts: withContracts({}, usage.landscape.contracts), flows: publishedFlows(usage) };
+  return { contracts: withContracts({}, usage.landscape.contracts), flows: publishedFlows(usage.landscape, usage.use) };
 }
 
 function review(before: Lock | undefined, values: readonly unknown[], present?: Lock, gate: readonly Finding[] = []) {
@@ -36,7 +36,7 @@ function review(before: Lock | undefined, values: readonly unknown[], present?: 
   const written = { contracts: withContracts(before?.contracts ?? {}, usage.landscape.contracts) };
   return reviewOf({
     ...(before === undefined ? {} : { before }),
-    present: present ?? { ...written, flows: publishedFlows(usage) },
+    present: present ?? { ...written, flows: publishedFlows(usage.landscape, usage.use) },
     usage,
     gate,
     now,

@@ -29,6 +29,12 @@ describe("the difference of two shapes", () => {
     expect(difference(["b", "a"], ["a", "x"]).renamed).toEqual([]);
   });
 
+  it("counts only what is gone between shapes that were not read in the same way", () => {
+    const read = { ...shape("b", "helper", "a"), from: "source" as const };
+    expect(shapeDifference(shape("a", "b"), read)).toMatchObject({ removed: [], added: [], isReordered: false });
+    expect(shapeDifference(shape("a", "c"), read)).toMatchObject({ removed: ['step "c"'], renamed: [] });
+  });
+
   it("says when what both have is in another order, whatever else came", () => {
     expect(difference(["a", "b"], ["b", "x", "a"])).toMatchObject({ isReordered: true, removed: [] });
     expect(difference(["a", "b"], ["x", "a", "y", "b"]).isReordered).toBe(false);
