@@ -1,6 +1,8 @@
-import { mkdir, readFile, stat, symlink, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { execFile } from "node:child_process";
+import { mkdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import type { Command } from "commander";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
@@ -21,6 +23,7 @@ interface Workflow {
   >;
 }
 
+const run = promisify(execFile);
 const template = fileURLToPath(new URL("../../template/", import.meta.url));
 const workflowText = await readFile(join(template, ".github/workflows/waybill.yml"), "utf8");
 const hookText = await readFile(join(template, ".githooks/pre-commit"), "utf8");
@@ -73,8 +76,8 @@ describe("the workflow of a new project", () => {
       "security-events": "write",
       "pull-requests": "write",
     });
-    const run = (report?.steps ?? []).flatMap((step) => step.run ?? []).join("\n");
-    expect(run).not.toMatch(/\b(?:npm|npx|node)\b/);
+    const script = (report?.steps ?? []).flatMap((step) => step.run ?? []).join("\n");
+    expect(script).not.toMatch(/\b(?:npm|npx|node)\b/);
     const checkouts = steps.filter(({ uses }) => uses?.startsWith("actions/checkout"));
     for (const checkout of checkouts) expect(checkout).toMatchObject({ with: { "persist-credentials": false } });
   });
@@ -113,6 +116,21 @@ describe("a new project in a repository", () => {
     const server = waybillRunning(["start", "--json", "--hooks-port", "0", "--portal-port", "0"], { cwd: dir });
     await server.seen(/"ready":true/);
     expect(await server.stop()).toBe(0);
+  });
+
+  it("is reviewed by the script of its workflow, which tells how it went", async () => {
+    const { dir, git } = repository;
+    await git("remote", "add", "origin", dir);
+    await git("fetch", "--quiet", "origin");
+    const script = scripts.find((each) => each.includes("waybill review")) ?? "";
+    const summary = join(dirname(dir), "summary.md");
+    const env = { ...process.env, BASE: "main", GITHUB_STEP_SUMMARY: summary };
+    await run("bash", ["-e", "-c", script], { cwd: dir, env });
+    expect(await readFile(summary, "utf8")).toContain("**Nothing changes in the landscape.**");
+    await expect(run("bash", ["-e", "-c", script], { cwd: dir, env: { ...env, BASE: "gone" } })).rejects.toMatchObject({
+      code: 2,
+    });
+    await rm(join(dir, "waybill-review.md"));
   });
 
   it("keeps a commit back that breaks what is published, or that the gate refuses, and lets others pass", async () => {

@@ -1,6 +1,6 @@
-import { readFile, rm, writeFile } from "node:fs/promises";
+import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { waybill } from "./cli.ts";
 import { initRepository, type Repository } from "./repository.ts";
@@ -97,6 +97,21 @@ describe("waybill review of what is allowed", () => {
     await git("switch", "--quiet", "feature");
     const { code, stdout } = await cli("review", "main");
     expect([code, stdout]).toEqual([0, expect.stringContaining("**Nothing changes in the landscape.**")]);
+  });
+});
+
+describe("a project in a folder of a repository", () => {
+  it("is compared with its own lock file, and is new where it was not there", async () => {
+    const { git, dir } = repository;
+    const parent = dirname(dir);
+    await rename(join(dir, ".git"), join(parent, ".git"));
+    const inParent = (...args: string[]) => git("-C", parent, ...args);
+    await inParent("add", "--all");
+    await inParent("commit", "--quiet", "--message", "moved into a folder");
+    const same = await cli("review", "HEAD");
+    expect([same.code, same.stdout]).toEqual([0, expect.stringContaining("**Nothing changes in the landscape.**")]);
+    const moved = await waybill(["review", "HEAD~1", "--project", dir], { cwd: parent });
+    expect(moved.stdout).toContain("There was no `waybill.lock.json` before this change");
   });
 });
 
