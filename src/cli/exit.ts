@@ -3,7 +3,7 @@ import type { ErrorCode } from "../core/errors.ts";
 /**
  * What a command answers to the shell. A script may rely on these.
  * - 0 done
- * - 1 the thing asked about failed: a run did not complete, doctor found a problem, a proof failed, versions are not compatible, the gate refuses
+ * - 1 the thing asked about failed: a run did not complete, doctor found a problem, a proof failed, versions are not compatible, the gate refuses, something stands against a change
  * - 2 wrong use or bad input
  * - 3 the project cannot be loaded
  * - 4 the server or the data folder cannot serve
@@ -13,7 +13,7 @@ export type ExitCode = 0 | 1 | 2 | 3 | 4;
 export const exitCodesHelp = `
 Exit codes:
   0  done
-  1  the thing asked about failed (a run did not complete, doctor found a problem, a proof failed, versions are not compatible, the gate refuses)
+  1  the thing asked about failed (a run did not complete, doctor found a problem, a proof failed, versions are not compatible, the gate refuses, something stands against a change)
   2  wrong use or bad input
   3  the project cannot be loaded
   4  the server or the data folder cannot serve

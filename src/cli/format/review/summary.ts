@@ -76,13 +76,13 @@ function counts(review: Review): string {
 }
 
 /** What has to be known before anything else is believed. */
-export function lockBlocks({ hasBase, lock }: Review): readonly string[] {
+export function lockBlocks({ hasBase, lock, breaks }: Review): readonly string[] {
   const { stale, forgotten } = lock;
   return [
     ...(stale.length === 0
       ? []
       : [
-          `> [!WARNING]\n> ${code("waybill.lock.json")} is not what the code says: ${codes(stale)}. Run ${code("waybill lock")} and commit it, or the next review compares with the wrong thing.`,
+          `> [!WARNING]\n> ${code("waybill.lock.json")} is not what the code says: ${codes(stale)}. ${breaks.length === 0 ? "Run" : "Once nothing stands against this, run"} ${code("waybill lock")} and commit it, or the next review compares with the wrong thing.`,
         ]),
     ...(hasBase
       ? []
