@@ -123,6 +123,18 @@ describe("a lock file", () => {
     [{ contracts: { order: [{ version: "1.0.0", kind: "event" }] } }, "no schema"],
     [{ contracts: { order: [{ version: "1.0.0", schema: {} }] } }, "no kind"],
     [{ contracts: { order: [1, 2].map(() => ({ version: "1.0.0", kind: "api", schema: {} })) } }, "twice"],
+    [{ contracts: { a: [{ version: "1.0.0", kind: "event", schema: {}, owner: 1 }] } }, "an owner that is no name"],
+    [
+      { contracts: { a: [{ version: "1.0.0", kind: "event", schema: {}, consumers: "b" }] } },
+      "other things than names",
+    ],
+    [{ contracts: { a: [{ version: "1.0.0", kind: "event", schema: {}, deprecation: {} }] } }, "without days"],
+    [{ flows: { a: [{ version: "1.0.0", asks: [], tier: 1 }] } }, "a trigger that is no name"],
+    [
+      { flows: { a: [{ version: "1.0.0", asks: [], promise: { complete: "soon" } }] } },
+      "a promise that cannot be read",
+    ],
+    [{ flows: { a: [{ version: "1.0.0", asks: [], deadLetter: { reviewWithin: 4 } }] } }, "a dead-letter policy"],
   ])("is refused as %j", (value, reason) => {
     expect(parseLock(value)).toEqual({ ok: false, error: expect.stringContaining(reason) });
   });

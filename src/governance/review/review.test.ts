@@ -147,6 +147,13 @@ describe("a review", () => {
     expect(told.outside).toEqual([{ name: "warehouse", about: ["contract order@1.0.0"] }]);
   });
 
+  it("tells a flow that took any version of a major that it is gone", () => {
+    const before = lockOf(order("1.0.0"), order("1.1.0"), book(order("1.0.0")));
+    const { told } = review(before, [sales]);
+    expect(told.flows).toEqual([{ name: "book", about: ["contract order@1.1.0"] }]);
+    expect(told.teams).toMatchObject([{ name: "sales", about: ["contract order@1.1.0", "flow book"] }]);
+  });
+
   it("takes nothing for changed that an earlier Waybill did not write down", () => {
     const all = [book(order("1.0.0"))];
     const { contracts } = lockOf(...all);

@@ -1,5 +1,5 @@
 import type { Team } from "../../definitions/team.ts";
-import { consumersOf, type Usage } from "../consumers.ts";
+import { consumersOf, topicOfReference, type Usage } from "../consumers.ts";
 import type { Lock, PublishedFlow } from "../lock.ts";
 import type { ContractReview } from "./contract-review.ts";
 import type { FlowReview, UseChange } from "./flow-review.ts";
@@ -53,7 +53,11 @@ function touchedByContract(review: ContractReview, before: Lock): Touched {
   const reference = `${contract}@${version}`;
   const entry = before.contracts[contract]?.find((each) => each.version === version);
   const former = Object.entries(before.flows).flatMap(([name, versions]) =>
-    versions.some(({ consumes = [] }) => consumes.includes(reference)) ? [{ name, owner: versions[0]?.owner }] : [],
+    versions.some(({ consumes = [] }) =>
+      consumes.some((each) => topicOfReference(each) === topicOfReference(reference)),
+    )
+      ? [{ name, owner: versions[0]?.owner }]
+      : [],
   );
   return {
     about: `contract ${reference}`,
