@@ -11,6 +11,7 @@ import type { Project } from "../project.ts";
 import { readProjectModules, sourceOf } from "../project-source.ts";
 import { changeCounts } from "./change-counts.ts";
 import { codeHashesOf } from "./code-hashes.ts";
+import { ledgerEvidence } from "./ledger-evidence.ts";
 import { readNamedFiles } from "./named-files.ts";
 import { readProofs } from "./proof-file.ts";
 
@@ -21,6 +22,7 @@ export async function loadEvidence(project: Project, parameters: Parameters, now
   const source = sourceOf(modules);
   const changes = await changeCounts(project.dir, now - durationMs(parameters.changes.within));
   const usage = { landscape, source, use: landscapeUseOf(landscape, source) };
+  const ledger = ledgerEvidence(project.config.data, now);
   return {
     now,
     ...usage,
@@ -30,6 +32,7 @@ export async function loadEvidence(project: Project, parameters: Parameters, now
     codeHashes: codeHashesOf(landscape.flows, source, modules.modules),
     ...(changes === undefined ? {} : { changeCounts: changes }),
     ...(hasLockFile(project.dir) ? { published: drifts(project.dir, usage, now) } : {}),
+    ...(ledger === undefined ? {} : { ledger }),
   };
 }
 
