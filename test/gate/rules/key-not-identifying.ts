@@ -11,7 +11,10 @@ const withField = (name: string, type: string, schema: string, isRequired: boole
   edited(
     contracts,
     ["readonly email: string;", `readonly email: string;\n  readonly ${name}${isRequired ? "" : "?"}: ${type};`],
-    ['required: ["id", "email", "totalCents"]', `required: ["id", "email", "totalCents"${isRequired ? `, "${name}"` : ""}]`],
+    [
+      'required: ["id", "email", "totalCents"]',
+      `required: ["id", "email", "totalCents"${isRequired ? `, "${name}"` : ""}]`,
+    ],
     ["      totalCents: { type", `      ${name}: ${schema},\n      totalCents: { type`],
     ["totalCents: 1_999", `totalCents: 1_999, ${name}: ${values[0]}`],
     ["totalCents: 500", `totalCents: 500, ${name}: ${values[1]}`],
@@ -25,7 +28,7 @@ const finds = (fact: string, subject = "flow:book-order") => ({ subject, fact })
 
 export const keyNotIdentifying: RuleFixture = {
   fails: {
-    files: { "flows/book-order.ts": keyed("() => 'order'")},
+    files: { "flows/book-order.ts": keyed("() => 'order'") },
     finds: [finds("is the same for all messages")],
   },
   alsoFails: [
@@ -48,7 +51,7 @@ export const keyNotIdentifying: RuleFixture = {
     },
     {
       files: {
-        "flows/book-order.ts": keyed("(order) => `$" + "{order.customerId}-$" + "{order.status}`"),
+        "flows/book-order.ts": keyed("(order) => `${order.customerId}-${order.status}`"),
         "contracts/orders.ts": edited(
           withCustomer,
           ["readonly customerId: string;", 'readonly customerId: string;\n  readonly status: "open" | "paid";'],
@@ -96,10 +99,15 @@ export const keyNotIdentifying: RuleFixture = {
     {
       files: {
         "contracts/orders.ts": changing(contracts),
-        "flows/book-order.ts": keyed("(order) => `$" + "{order.id}-$" + "{order.totalCents}`"),
+        "flows/book-order.ts": keyed("(order) => `${order.id}-${order.totalCents}`"),
       },
     },
-    { files: { "flows/book-order.ts": keyed("(order) => order.delivery ?? order.id"), "contracts/orders.ts": withDelivery } },
+    {
+      files: {
+        "flows/book-order.ts": keyed("(order) => order.delivery ?? order.id"),
+        "contracts/orders.ts": withDelivery,
+      },
+    },
     { files: { "flows/book-order.ts": keyed("(order) => JSON.stringify(order)") } },
     // A digest of everything, made by a function that does not take what is watched.
     { files: { "flows/book-order.ts": keyed("(order) => JSON.stringify(structuredClone(order))") } },
