@@ -12,6 +12,8 @@ import { validatorOf } from "../../contracts/validate.ts";
 import { appendPointer } from "../../core/json.ts";
 import type { Result } from "../../core/result.ts";
 import { readMessageKey } from "../../runs/message-key.ts";
+import { acceptsAnything } from "../accepts-anything.ts";
+import { unjudgeableIn } from "../unjudgeable.ts";
 import { type Leaf, otherValues, without, withValue } from "./altered.ts";
 import { choicesAt } from "./choices.ts";
 import { leavesOf, recorded } from "./read-recorder.ts";
@@ -49,19 +51,22 @@ const mostLeaves = 200;
 /** Other values of a field that are tried: what a key takes of a field may stay the same in some. */
 const mostValues = 3;
 
-/** @returns one reading for each example that fits the contract, at most three. */
+/** @returns one reading for each example that fits the contract, at most three; none when its schema cannot judge documents. */
 export function probeKey(key: KeyFunction, contract: Contract): readonly KeyReading[] {
+  if (unjudgeableIn(contract).length > 0) return [];
   const fits = (document: unknown): boolean => validatorOf(contract)(document).length === 0;
+  const isDescribed = !acceptsAnything(contract.schema);
   return (contract.examples ?? [])
     .map((document, index) => ({ document, example: index + 1 }))
     .filter(({ document }) => fits(document))
     .slice(0, mostExamples)
-    .map(({ document, example }) => ({ example, ...readingOf(new Trial(key, contract, fits), document) }));
+    .map(({ document, example }) => ({ example, ...readingOf(new Trial(key, contract, fits), document, isDescribed) }));
 }
 
 type Outcome<R = KeyReading> = R extends KeyReading ? Omit<R, "example"> : never;
 
-function readingOf(trial: Trial, document: unknown): Outcome {
+/** @param isDescribed whether the contract says anything of what may be missing. */
+function readingOf(trial: Trial, document: unknown, isDescribed: boolean): Outcome {
   const [first, second] = [trial.run(document), trial.run(document)];
   if (!first.ok) return { outcome: "unusable", what: first.error };
   if (!second.ok || second.value !== first.value) return { outcome: "unstable" };
@@ -72,7 +77,7 @@ function readingOf(trial: Trial, document: unknown): Outcome {
     outcome: "usable",
     fields: [...new Set(deciding.map(({ path }) => pointerOf(document, path)))],
     headers: headers.filter((name) => trial.differs(trial.run(document, name), first.value)),
-    gaps: deciding.flatMap(({ path }) => trial.gapsAt(document, path)),
+    gaps: isDescribed ? deciding.flatMap(({ path }) => trial.gapsAt(document, path)) : [],
   };
 }
 

@@ -17,7 +17,7 @@ export const subscriberWithoutPolicy: RuleAbout<"flow"> = {
     const field = canonicalId === undefined ? ".id" : canonicalId.replaceAll("/", ".");
     yield {
       ...placed(source?.place),
-      fact: `${referenceOf(on.contract)} guarantees the order of its messages ("${ordering}"), and flow "${name}" has no lane: it executes them side by side.`,
+      fact: `Contract ${referenceOf(on.contract)} guarantees the order of its messages ("${ordering}"), and flow "${name}" has no lane: it executes them side by side.`,
       consequence:
         "A message that fails and is tried again is overtaken by the next one: the cancellation is done before the order, or the older address wins over the newer.",
       fix:
