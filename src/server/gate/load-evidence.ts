@@ -14,6 +14,7 @@ import { codeHashesOf } from "./code-hashes.ts";
 import { ledgerEvidence } from "./ledger-evidence.ts";
 import { readNamedFiles } from "./named-files.ts";
 import { readProofs } from "./proof-file.ts";
+import { secretOrigins } from "./secret-origins.ts";
 
 /** All that rules judge a project by. @param now milliseconds since the Unix epoch. */
 export async function loadEvidence(project: Project, parameters: Parameters, now: number): Promise<Evidence> {
@@ -28,6 +29,7 @@ export async function loadEvidence(project: Project, parameters: Parameters, now
     ...usage,
     files: await readNamedFiles(project.dir, landscape),
     parameters,
+    secretOrigins: secretOrigins(landscape.systems, process.env),
     proofs: await readProofs(project.dir),
     codeHashes: codeHashesOf(landscape.flows, source, modules.modules),
     ...(changes === undefined ? {} : { changeCounts: changes }),

@@ -27,7 +27,7 @@ export interface Variant {
   readonly policy?: PolicyFile;
   /** What comes from elsewhere than the project: the ledger, version control, what is published, what was proved. */
   readonly evidence?: Partial<
-    Pick<Evidence, "ledger" | "changeCounts" | "published" | "proofs" | "codeHashes" | "now">
+    Pick<Evidence, "ledger" | "secretOrigins" | "changeCounts" | "published" | "proofs" | "codeHashes" | "now">
   >;
 }
 

@@ -27,7 +27,9 @@ const also = ["effect-not-repeatable", "retry-unsafe"];
 export const hostUndeclared: RuleFixture = {
   fails: {
     files: { "flows/mark-order.ts": scoring('"https://scores.example.net/orders"') },
-    finds: finds('Step "score" calls scores.example.net, which is no system of the project, with fetch'),
+    finds: finds(
+      'Step "score" calls scores.example.net, which is no system of the project (unless it is "storefront", whose address is a secret that is not set here), with fetch',
+    ),
     also,
   },
   alsoFails: [
@@ -40,8 +42,15 @@ export const hostUndeclared: RuleFixture = {
     {
       evidence: seen({ host: "scores.example.net" }, { host: "scores.example.net", step: "mark as invoiced" }),
       finds: finds(
-        'was seen to call scores.example.net in step "mark as invoiced" and "score", which is no system of the project: 80 times, the last time 3 days ago',
+        'was seen to call scores.example.net in step "mark as invoiced" and "score", which is no system of the project (unless',
       ),
+    },
+    {
+      evidence: {
+        ...seen({ host: "scores.example.net" }),
+        secretOrigins: new Map([["STOREFRONT_URL", "https://a.example"]]),
+      },
+      finds: finds('in step "score", which is no system of the project: 40 times, the last time 3 days ago'),
     },
     // What the code says is said once.
     {
@@ -55,6 +64,9 @@ export const hostUndeclared: RuleFixture = {
     // The host of a system, and the host of one whose address is a secret: a call through the system told it.
     { files: { "flows/mark-order.ts": scoring('"https://billing.example.com/scores"') }, also },
     { evidence: seen({ host: "shop.example.com" }, { host: "shop.example.com", system: "storefront" }) },
+    {
+      evidence: { ...seen({ host: "a.example" }), secretOrigins: new Map([["STOREFRONT_URL", "https://a.example"]]) },
+    },
     // Of flows that are not in the project any more, and of hosts that are not told apart, nothing can be said.
     { evidence: seen({ host: "*" }) },
   ],

@@ -16,26 +16,41 @@ export const hostUndeclared: RuleAbout<"flow"> = {
   severity: falling,
   *judge(subject, evidence) {
     const calls = evidence.ledger?.calls ?? [];
-    // Where a base URL is a secret, its host is known once a call went through the system.
-    const declared = declaredHosts(evidence.landscape.systems, calls, () => undefined);
+    const hosts = knownHosts(evidence);
     const steps = subject.source?.steps ?? [];
-    for (const step of steps) yield* inStep(step, declared);
+    for (const step of steps) yield* inStep(step, hosts);
     const written = new Set(steps.flatMap(({ network }) => network.flatMap(({ host }) => host ?? [])));
     yield* observed(
       subject,
       calls.filter(({ host }) => !written.has(host)),
-      declared,
+      hosts,
       evidence,
     );
   },
 };
 
+interface Hosts {
+  readonly declared: DeclaredHosts;
+  /** For a sentence about a host that is none of these. */
+  readonly noSystem: string;
+}
+
+/** A base URL that is a secret is known where it is set, and once a call went through the system. */
+function knownHosts({ landscape: { systems }, ledger, secretOrigins = new Map() }: Evidence): Hosts {
+  const declared = declaredHosts(systems, ledger?.calls ?? [], ({ name }) => secretOrigins.get(name));
+  const known = new Set([...declared.values()].flat());
+  const unknown = systems.filter(({ name, access }) => access.type === "http" && !known.has(name));
+  const names = unknown.map(({ name }) => `"${name}"`);
+  const but =
+    names.length === 0 ? "" : ` (unless it is ${someOf(names, 3)}, whose address is a secret that is not set here)`;
+  return { declared, noSystem: `which is no system of the project${but}` };
+}
+
 /** What is outside of steps is found by network-outside-of-steps. */
-function* inStep(step: StepSource, declared: DeclaredHosts): Iterable<Problem> {
+function* inStep(step: StepSource, { declared, noSystem }: Hosts): Iterable<Problem> {
   for (const { via, host, place } of step.network) {
     if (host !== undefined && declared.has(host)) continue;
-    const where =
-      host === undefined ? "a host that the code does not say" : `${host}, which is no system of the project`;
+    const where = host === undefined ? "a host that the code does not say" : `${host}, ${noSystem}`;
     yield { place, fact: `${stepInWords(step)} calls ${where}, with ${via}.`, consequence, fix: fixFor(host) };
   }
 }
@@ -43,7 +58,7 @@ function* inStep(step: StepSource, declared: DeclaredHosts): Iterable<Problem> {
 function* observed(
   { flow, source }: FlowSubject,
   calls: readonly ObservedCall[],
-  declared: DeclaredHosts,
+  { declared, noSystem }: Hosts,
   { now }: Evidence,
 ): Iterable<Problem> {
   const hidden = calls.filter((call) => call.flow === flow.name && call.host !== anyHost && isHidden(call, declared));
@@ -51,7 +66,7 @@ function* observed(
     const ofHost = hidden.filter((call) => call.host === host);
     yield {
       ...placed(source?.place),
-      fact: `Flow "${flow.name}" was seen to call ${host}${inSteps(ofHost)}, which is no system of the project: ${seen(ofHost, now)}.`,
+      fact: `Flow "${flow.name}" was seen to call ${host}${inSteps(ofHost)}, ${noSystem}: ${seen(ofHost, now)}.`,
       consequence,
       fix: `${fixFor(host)} What was mended stays in this list until the call has not been seen for 90 days.`,
     };
