@@ -71,6 +71,7 @@ describe("a text in code", () => {
     ["accessToken", "https://accounts.example.com/oauth2/token"],
     ["clientSecret", "change-me-please-1234"],
     ["nextPageToken", body(32)],
+    ["Lock-Token", "urn:uuid:a515cfa4-5da4-22e1-f5b5-00a0451e6bf7"],
     ["authorization", "application/vnd.waybill+json"],
     ["password", "correct-horse-battery-staple"],
     ["title", body(32)],

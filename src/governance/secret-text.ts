@@ -53,7 +53,7 @@ function hasPassword(value: string): boolean {
 /** Names of environment variables say where a value is. */
 const variable = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*$/;
 /** Words, ways and addresses: what people write for people and programs. */
-const readable = /^(?:[a-z]+:\/\/.*|[./].*|(?:[A-Za-z]+\d{0,2}[-_./:])*[A-Za-z]+\d{0,2})$/;
+const readable = /^(?:[a-z]+:\/\/.*|[./].*|urn:.*|(?:[A-Za-z]+\d{0,2}[-_./:])*[A-Za-z]+\d{0,2})$/;
 
 function isNamedSecret({ name, value, argumentOf }: SourceLiteral): boolean {
   if (name === undefined || /(?:^|\.)secret$/.test(argumentOf ?? "")) return false;
