@@ -8,12 +8,12 @@
  * 3. The function gets a copy each time, and headers that have a value for every name.
  */
 import type { Contract } from "../../contracts/contract.ts";
+import { unsupportedIn } from "../../contracts/unsupported.ts";
 import { validatorOf } from "../../contracts/validate.ts";
 import { appendPointer } from "../../core/json.ts";
 import type { Result } from "../../core/result.ts";
 import { readMessageKey } from "../../runs/message-key.ts";
 import { acceptsAnything } from "../accepts-anything.ts";
-import { unjudgeableIn } from "../unjudgeable.ts";
 import { type Leaf, otherValues, without, withValue } from "./altered.ts";
 import { choicesAt } from "./choices.ts";
 import { leavesOf, recorded } from "./read-recorder.ts";
@@ -53,7 +53,7 @@ const mostValues = 3;
 
 /** @returns one reading for each example that fits the contract, at most three; none when its schema cannot judge documents. */
 export function probeKey(key: KeyFunction, contract: Contract): readonly KeyReading[] {
-  if (unjudgeableIn(contract).length > 0) return [];
+  if (unsupportedIn(contract.schema).length > 0) return [];
   const fits = (document: unknown): boolean => validatorOf(contract)(document).length === 0;
   const isDescribed = !acceptsAnything(contract.schema);
   return (contract.examples ?? [])
