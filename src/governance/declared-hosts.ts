@@ -6,6 +6,9 @@ import type { ObservedCall } from "../runs/observed-call.ts";
 /** Names of systems by the host at which they are, e.g. `crm.example.com` to `["crm"]`. */
 export type DeclaredHosts = ReadonlyMap<string, readonly string[]>;
 
+/** What matters here of an observed call. */
+type CalledHost = Pick<ObservedCall, "host" | "system">;
+
 /**
  * Where systems are: by their base URLs, and by the calls that were observed to go through their connectors, because a base URL may
  * be a secret that is not there for who asks.
@@ -13,7 +16,7 @@ export type DeclaredHosts = ReadonlyMap<string, readonly string[]>;
  */
 export function declaredHosts(
   systems: Iterable<AnySystem>,
-  calls: Iterable<ObservedCall>,
+  calls: Iterable<CalledHost>,
   read: (secret: SecretRef) => string | undefined,
 ): DeclaredHosts {
   const hosts = new Map<string, Set<string>>();
@@ -28,7 +31,7 @@ export function declaredHosts(
 }
 
 /** Whether the call went to a host that no system declares: a coupling that nobody sees. */
-export function isHidden({ host, system }: ObservedCall, declared: DeclaredHosts): boolean {
+export function isHidden({ host, system }: CalledHost, declared: DeclaredHosts): boolean {
   return system === undefined && !declared.has(host);
 }
 

@@ -20,6 +20,8 @@ export interface Evidence {
   readonly codeHashes: ReadonlyMap<string, string>;
   /** From version control, by file: how often it was changed in the time that the parameters say. Absent without version control. */
   readonly changeCounts?: ReadonlyMap<string, number>;
+  /** Origins of base URLs that are secrets, by the name of the secret; of those that are set here. */
+  readonly secretOrigins?: ReadonlyMap<string, string>;
   /** From the ledger. Absent where there is none. */
   readonly ledger?: LedgerEvidence;
   /** Contracts that differ from what is published of them. Absent without a lock file. */

@@ -17,14 +17,13 @@ function nameValue(machine: Machine, node: AnyNode, at: At): Value {
   if (node.type === "ChainExpression") return nameValue(machine, node.expression, at);
   if (node.type !== "MemberExpression") return machine.visit(node, at);
   const object = awaited(nameValue(machine, node.object, at));
+  // `process.env.REGION` is a read of `process.env`.
+  noteEnvironment(machine, node, object, at);
   if (node.computed) {
     const index = machine.visit(node.property, at);
     if (index.kind === "constant") return memberOf(machine, object, String(index.value));
   }
-  const value = memberOf(machine, object, nameOfMember(node));
-  // `process.env.REGION` is a read of `process.env`.
-  noteEnvironment(machine, node, object, at);
-  return value;
+  return memberOf(machine, object, nameOfMember(node));
 }
 
 function noteEnvironment(machine: Machine, node: NodeOf<"MemberExpression">, object: Value, at: At): void {

@@ -11,8 +11,10 @@ import type { Project } from "../project.ts";
 import { readProjectModules, sourceOf } from "../project-source.ts";
 import { changeCounts } from "./change-counts.ts";
 import { codeHashesOf } from "./code-hashes.ts";
+import { ledgerEvidence } from "./ledger-evidence.ts";
 import { readNamedFiles } from "./named-files.ts";
 import { readProofs } from "./proof-file.ts";
+import { secretOrigins } from "./secret-origins.ts";
 
 /** All that rules judge a project by. @param now milliseconds since the Unix epoch. */
 export async function loadEvidence(project: Project, parameters: Parameters, now: number): Promise<Evidence> {
@@ -21,15 +23,18 @@ export async function loadEvidence(project: Project, parameters: Parameters, now
   const source = sourceOf(modules);
   const changes = await changeCounts(project.dir, now - durationMs(parameters.changes.within));
   const usage = { landscape, source, use: landscapeUseOf(landscape, source) };
+  const ledger = ledgerEvidence(project.config.data, now);
   return {
     now,
     ...usage,
     files: await readNamedFiles(project.dir, landscape),
     parameters,
+    secretOrigins: secretOrigins(landscape.systems, process.env),
     proofs: await readProofs(project.dir),
     codeHashes: codeHashesOf(landscape.flows, source, modules.modules),
     ...(changes === undefined ? {} : { changeCounts: changes }),
     ...(hasLockFile(project.dir) ? { published: drifts(project.dir, usage, now) } : {}),
+    ...(ledger === undefined ? {} : { ledger }),
   };
 }
 

@@ -9,6 +9,7 @@ import type { AnyFlow } from "../../definitions/flow.ts";
 import type { SecretSource } from "../../definitions/secret.ts";
 import type { Headers } from "../../definitions/trigger.ts";
 import type { Accepted, AcceptRequest, Engine } from "../../runs/engine.ts";
+import { readMessageKey } from "../../runs/message-key.ts";
 import { createTaker } from "../../runs/take.ts";
 import { type Answer, isRefusalCode, type Refusal, refusal, type Served } from "./answer.ts";
 import { createSignatureVerifier } from "./signature.ts";
@@ -71,7 +72,7 @@ export function createReceiver(flow: AnyFlow, { secrets, clock, engine }: Receiv
     if (taken.kind === "failed") return err({ ...refusal("upcast-failed", taken.failure.message), ...served });
     const { value, text } = taken.kind === "converted" ? taken.document : payload.value;
     // It fits the contract, so it is what the key function takes.
-    const key = keyOf(() => keyFor(value as never, headers));
+    const key = readMessageKey(() => keyFor(value as never, headers));
     if (!key.ok) return err(refusal("key-invalid", `The key of flow "${flow.name}" ${key.error}.`));
     return ok({ request: { flow: flow.name, key: key.value, input: value, inputText: text }, served });
   }
@@ -117,24 +118,4 @@ function cite(violations: readonly Violation[]): string {
     .join("; ");
   const more = violations.length - citedViolations;
   return more > 0 ? `${cited}; and ${more} more.` : `${cited}.`;
-}
-
-/** The idempotency key, or what is wrong with it: a key made by chance or shared by accident would lose messages. */
-function keyOf(compute: () => unknown): Result<string, string> {
-  let key: unknown;
-  try {
-    key = compute();
-  } catch (error) {
-    // Its message may cite the payload.
-    return err(`could not be made: the key function threw ${error instanceof Error ? error.name : "something"}`);
-  }
-  if (typeof key === "number" ? !Number.isFinite(key) : typeof key !== "string") {
-    return err(
-      `is ${key === null ? "null" : typeof key === "number" ? "not a finite number" : `of type ${typeof key}`}, and must be text or a number`,
-    );
-  }
-  const text = String(key);
-  if (text.length < 1 || text.length > 255) return err(`has ${text.length} characters, and must have 1 to 255`);
-  if (!text.isWellFormed() || /\p{Cc}/u.test(text)) return err("has control characters or halves of characters");
-  return ok(text);
 }

@@ -18,6 +18,7 @@ export const contractCanonicalIdUnknown: RuleFixture = {
       { subject: "contract:order.booked@1.0.0", fact: '"/orderId", which may be null' },
       { subject: "contract:order.placed@1.0.0", fact: '"/order/id", and the schema has no such field' },
     ],
+    also: ["key-not-identifying"],
   },
   passes: [
     // Demanded elsewhere than where it is described, and in each item of a list.

@@ -44,6 +44,7 @@ export const contractDeprecated: RuleFixture = {
     { files: { "contracts/orders.ts": edited(contracts, [booked, `${booked}${deprecation("2026-10-02")}`]) } },
     // Emitted until its sunset, and read by nobody here.
     {
+      also: ["event-unconsumed"],
       files: {
         "contracts/orders.ts": edited(younger, [
           booked,

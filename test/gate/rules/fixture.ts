@@ -7,14 +7,18 @@ export type Overlay = Readonly<Record<string, string | null>>;
 /** A project that breaks one rule, and one that comes near to it and does not. */
 export interface RuleFixture {
   /** Breaks the rule. */
-  readonly fails: Variant & {
-    /** Each problem that the rule finds: the subject, and words that are in the fact. */
-    readonly finds: readonly { readonly subject: string; readonly fact: string }[];
-    /** Codes of other rules that cannot be kept when this one is broken in this way. */
-    readonly also?: readonly string[];
-  };
+  readonly fails: Failing;
+  /** Break it in other ways. */
+  readonly alsoFails?: readonly Failing[];
   /** Come near to it and do not break it, nor any other rule, unless it says which. */
   readonly passes: readonly (Variant & { readonly also?: readonly string[] })[];
+}
+
+export interface Failing extends Variant {
+  /** Each problem that the rule finds: the subject, and words that are in the fact. */
+  readonly finds: readonly { readonly subject: string; readonly fact: string }[];
+  /** Codes of other rules that cannot be kept when this one is broken in this way. */
+  readonly also?: readonly string[];
 }
 
 export interface Variant {
@@ -23,7 +27,7 @@ export interface Variant {
   readonly policy?: PolicyFile;
   /** What comes from elsewhere than the project: the ledger, version control, what is published, what was proved. */
   readonly evidence?: Partial<
-    Pick<Evidence, "ledger" | "changeCounts" | "published" | "proofs" | "codeHashes" | "now">
+    Pick<Evidence, "ledger" | "secretOrigins" | "changeCounts" | "published" | "proofs" | "codeHashes" | "now">
   >;
 }
 

@@ -34,6 +34,9 @@ export const testsMissing: RuleFixture = {
       },
     },
     // What cannot be read may well be the test.
-    { files: { "tests/flows.spec.ts": withoutMark, "tests/mark.test.ts": "this is no TypeScript" } },
+    {
+      files: { "tests/flows.spec.ts": withoutMark, "tests/mark.test.ts": "this is no TypeScript" },
+      also: ["source-unreadable"],
+    },
   ],
 };

@@ -23,14 +23,23 @@ import { entityCanonicalIdMissing } from "./entity-canonical-id-missing.ts";
 import { entityNoRecord } from "./entity-no-record.ts";
 import { entityNoSteward } from "./entity-no-steward.ts";
 import { entityTwoRecords } from "./entity-two-records.ts";
+import { eventLoop } from "./event-loop.ts";
+import { eventUnconsumed } from "./event-unconsumed.ts";
 import { fieldClassUnknown } from "./field-class-unknown.ts";
 import { flowChangesOften } from "./flow-changes-often.ts";
+import { flowNotDeterministic } from "./flow-not-deterministic.ts";
+import { flowUnreadable } from "./flow-unreadable.ts";
 import { flowUnused } from "./flow-unused.ts";
+import { hostUndeclared } from "./host-undeclared.ts";
 import { keyMissing } from "./key-missing.ts";
+import { keyNotIdentifying } from "./key-not-identifying.ts";
+import { keyUnstable } from "./key-unstable.ts";
 import { nameNotByConvention } from "./name-not-by-convention.ts";
+import { networkOutsideOfSteps } from "./network-outside-of-steps.ts";
 import { onCallMissing } from "./on-call-missing.ts";
 import { onCallOnePerson } from "./on-call-one-person.ts";
 import { ownerMissing } from "./owner-missing.ts";
+import { personalFieldLogged } from "./personal-field-logged.ts";
 import { personalFieldUnclassified } from "./personal-field-unclassified.ts";
 import { productOwnerMissing } from "./product-owner-missing.ts";
 import { promiseMissing } from "./promise-missing.ts";
@@ -44,6 +53,9 @@ import { runbookStale } from "./runbook-stale.ts";
 import { scopeNotApproved } from "./scope-not-approved.ts";
 import { screenRobotUnguarded } from "./screen-robot-unguarded.ts";
 import { secretFieldUnclassified } from "./secret-field-unclassified.ts";
+import { secretInCode } from "./secret-in-code.ts";
+import { sourceUnreadable } from "./source-unreadable.ts";
+import { subscriberWithoutPolicy } from "./subscriber-without-policy.ts";
 import { systemConcurrencyHigh } from "./system-concurrency-high.ts";
 import { systemIdempotencyUnknown } from "./system-idempotency-unknown.ts";
 import { systemOwnerMissing } from "./system-owner-missing.ts";
@@ -77,14 +89,23 @@ export const allRules: readonly Rule[] = [
   entityNoRecord,
   entityNoSteward,
   entityTwoRecords,
+  eventLoop,
+  eventUnconsumed,
   fieldClassUnknown,
   flowChangesOften,
+  flowNotDeterministic,
+  flowUnreadable,
   flowUnused,
+  hostUndeclared,
   keyMissing,
+  keyNotIdentifying,
+  keyUnstable,
   nameNotByConvention,
+  networkOutsideOfSteps,
   onCallMissing,
   onCallOnePerson,
   ownerMissing,
+  personalFieldLogged,
   personalFieldUnclassified,
   productOwnerMissing,
   promiseMissing,
@@ -98,6 +119,9 @@ export const allRules: readonly Rule[] = [
   scopeNotApproved,
   screenRobotUnguarded,
   secretFieldUnclassified,
+  secretInCode,
+  sourceUnreadable,
+  subscriberWithoutPolicy,
   systemConcurrencyHigh,
   systemIdempotencyUnknown,
   systemOwnerMissing,
