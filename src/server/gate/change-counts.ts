@@ -4,14 +4,18 @@ import { execFile } from "node:child_process";
 const maxBytes = 16 * 1024 * 1024;
 
 /**
- * How many commits changed each file of a project since an instant, from Git. Merges do not count: they bring what was
+ * How many commits changed each file of a project in a time, from Git. Merges do not count: they bring what was
  * counted where it was made.
- * @param sinceMs milliseconds since the Unix epoch.
+ * @param fromMs, toMs milliseconds since the Unix epoch.
  * @returns by file relative to the project, with `/`; undefined when the folder is not in a repository, or Git is not there.
  */
-export async function changeCounts(dir: string, sinceMs: number): Promise<ReadonlyMap<string, number> | undefined> {
-  const since = new Date(sinceMs).toISOString();
-  const args = ["log", `--since=${since}`, "--no-merges", "--format=", "--name-only", "--relative", "-z", "--", "."];
+export async function changeCounts(
+  dir: string,
+  fromMs: number,
+  toMs: number,
+): Promise<ReadonlyMap<string, number> | undefined> {
+  const time = [`--since=${new Date(fromMs).toISOString()}`, `--until=${new Date(toMs).toISOString()}`];
+  const args = ["log", ...time, "--no-merges", "--format=", "--name-only", "--relative", "-z", "--", "."];
   const output = await git(dir, args);
   if (output === undefined) return undefined;
   const counts = new Map<string, number>();

@@ -21,7 +21,7 @@ export async function loadEvidence(project: Project, parameters: Parameters, now
   const landscape = await loadLandscape(project);
   const modules = await readProjectModules(project.dir, project.config.data);
   const source = sourceOf(modules);
-  const changes = await changeCounts(project.dir, now - durationMs(parameters.changes.within));
+  const changes = await changeCounts(project.dir, now - durationMs(parameters.changes.within), now);
   const usage = { landscape, source, use: landscapeUseOf(landscape, source) };
   const ledger = ledgerEvidence(project.config.data, now);
   return {
