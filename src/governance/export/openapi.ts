@@ -2,6 +2,7 @@ import { type Contract, referenceOf } from "../../contracts/contract.ts";
 import { selfContained } from "../../contracts/self-contained.ts";
 import type { AnyFlow } from "../../definitions/flow.ts";
 import type { AnyWebhookTrigger } from "../../definitions/trigger.ts";
+import { upcastPaths } from "../../runs/upcast.ts";
 import type { Landscape } from "../landscape.ts";
 import { type About, type Document, exportedOf, keyOf } from "./about.ts";
 import { asObject } from "./json-schema.ts";
@@ -99,8 +100,15 @@ function operationOn(contract: Contract, hooks: readonly Hook[], { about }: Cont
     deprecated: isDeprecated ? true : undefined,
     parameters: headers.length === 0 ? undefined : headers.map((header) => parameter(header, hooks)),
     requestBody: { required: true, content: { "application/json": bodyOf(contract) } },
-    responses: isDeprecated ? deprecatedResponses() : webhookResponses,
+    responses: takesDeprecated(contract) ? deprecatedResponses() : webhookResponses,
   });
+}
+
+/** Whether a message can be of a version that is on its way out: of the contract itself, or of one that is upcast to it. */
+function takesDeprecated(contract: Contract): boolean {
+  return [contract, ...upcastPaths(contract).map(({ from }) => from)].some(
+    ({ deprecation }) => deprecation !== undefined,
+  );
 }
 
 function parameter(
