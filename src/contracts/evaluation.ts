@@ -6,6 +6,8 @@
  * 3. What a branch evaluated in one item of a list counts in the next one as well.
  * 4. That a branch evaluated all items counts as one item.
  *
+ * 5. Its optimiser drops variables for what is evaluated that are still used, where a branch turns out never to hold.
+ *
  * 2 and 3 come from variables that are first set within the branch: here they are set before it. A schema without `unevaluated...`
  * is compiled without any of it, to less code.
  */
@@ -17,9 +19,14 @@ type Code = CodeKeywordDefinition["code"];
 /** Keywords whose schemas may hold or not, and references, which lead to them. */
 const branching = ["$ref", "anyOf", "oneOf", "dependentSchemas"] as const;
 
-/** To be called before the schema is compiled. */
+/** Whether what is evaluated has to be kept count of. */
+export function mentionsUnevaluated(schema: JsonSchema): boolean {
+  return JSON.stringify(schema).includes('"unevaluated');
+}
+
+/** To be called before the schema is compiled, with an Ajv that does not optimise when the schema mentions `unevaluated...`. */
 export function mendEvaluation(ajv: Ajv, schema: JsonSchema): void {
-  if (!JSON.stringify(schema).includes('"unevaluated')) {
+  if (!mentionsUnevaluated(schema)) {
     ajv.opts.unevaluated = false;
     return;
   }

@@ -14,7 +14,7 @@ import { addReportingKeywords } from "./alternatives.ts";
 import { mendContains } from "./contains.ts";
 import type { Contract } from "./contract.ts";
 import { usesDraft07 } from "./dialect.ts";
-import { mendEvaluation } from "./evaluation.ts";
+import { mendEvaluation, mentionsUnevaluated } from "./evaluation.ts";
 import type { Finding } from "./finding.ts";
 import { findingsOf } from "./findings.ts";
 import type { JsonSchema } from "./schema.ts";
@@ -134,7 +134,8 @@ function compileFast(schema: JsonSchema, more: Options = {}): ValidateFunction {
 
 function createAjv(schema: JsonSchema, more: Options): Ajv {
   const isDraft07 = usesDraft07(schema);
-  const all = { ...options, validateSchema: false, ...more };
+  const code = mentionsUnevaluated(schema) ? { code: { optimize: false } } : {};
+  const all = { ...options, validateSchema: false, ...more, ...code };
   const ajv = isDraft07 ? new Ajv(all) : new Ajv2020(all);
   formats.default(ajv);
   mendContains(ajv, isDraft07 ? "items" : "prefixItems");
