@@ -5,6 +5,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { mendContains } from "../../src/contracts/contains.ts";
 import { contract } from "../../src/contracts/contract.ts";
+import { mendEvaluation } from "../../src/contracts/evaluation.ts";
 import type { JsonSchema } from "../../src/contracts/schema.ts";
 import { selfContained } from "../../src/contracts/self-contained.ts";
 import { uniqueItemsKeyword } from "../../src/contracts/unique-items.ts";
@@ -19,13 +20,20 @@ import { landscapeOf } from "../../src/governance/landscape.ts";
 import { arbitraryDocument, arbitrarySchema } from "./arbitrary-schema.ts";
 
 const about: About = { title: "shop", version: "1.0.0", now: 0 };
-const options = { strict: false, ownProperties: true, logger: false, validateSchema: false } as const;
+const options = {
+  strict: false,
+  ownProperties: true,
+  logger: false,
+  validateSchema: false,
+  code: { optimize: false },
+} as const;
 
 /** Judges by the schema at a place of an exported document, as a reader of the format does: references are to the document. */
 function judgeAt(document: object, place: string, isDraft07: boolean): (value: unknown) => boolean {
   const ajv = isDraft07 ? new Ajv(options) : new Ajv2020(options);
   formats.default(ajv);
   mendContains(ajv, isDraft07 ? "items" : "prefixItems");
+  if (!isDraft07) mendEvaluation(ajv, document as JsonSchema);
   ajv.removeKeyword("uniqueItems").addKeyword(uniqueItemsKeyword);
   ajv.addSchema(document, "export");
   const judge = ajv.compile({ $ref: `export${place}` });
