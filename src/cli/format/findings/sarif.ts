@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { Log, ReportingDescriptor, Result } from "sarif";
 import { type Finding, isRefusal, subjectKey } from "../../../governance/gate/finding.ts";
 import type { GateReport } from "../../../server/gate/judge-project.ts";
 import { packageVersion } from "../../package.ts";
@@ -9,7 +10,7 @@ import { rulePage } from "../../rule-page.ts";
  * scanning shows only what has a place. Waived findings are suppressed results.
  * @see https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
  */
-export function sarifLog({ findings, rules }: GateReport): object {
+export function sarifLog({ findings, rules }: GateReport): Log {
   const used = rules.filter(({ code }) => findings.some(({ rule }) => rule === code));
   const codes = [...new Set([...used.map(({ code }) => code), ...findings.map(({ rule }) => rule)])];
   return {
@@ -32,7 +33,7 @@ export function sarifLog({ findings, rules }: GateReport): object {
   };
 }
 
-function descriptor(code: string, title: string | undefined): object {
+function descriptor(code: string, title: string | undefined): ReportingDescriptor {
   const page = rulePage(code);
   return {
     id: code,
@@ -41,7 +42,7 @@ function descriptor(code: string, title: string | undefined): object {
   };
 }
 
-function result(finding: Finding, ruleIndex: number): object {
+function result(finding: Finding, ruleIndex: number): Result {
   const { rule, severity, subject, place, fact, consequence, fix, waiver } = finding;
   const isGrave = severity === "error" && (isRefusal(finding) || waiver !== undefined);
   return {
