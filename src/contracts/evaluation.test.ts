@@ -35,6 +35,12 @@ const cases: readonly Case[] = [
     [{ a: 1, d: 1 }],
   ],
   [
+    "items beside what depends on properties",
+    { allOf: [{ dependentSchemas: { a: { prefixItems: [true] } } }], unevaluatedItems: false },
+    [[], {}, { a: 1 }],
+    [[1]],
+  ],
+  [
     "one item and the next",
     { items: { anyOf: [one, other], ...closed } },
     [[{ a: 1, b: 1 }, { b: 1 }]],

@@ -17,7 +17,7 @@ import type { JsonSchema } from "./schema.ts";
 type Code = CodeKeywordDefinition["code"];
 
 /** Keywords whose schemas may hold or not, and references, which lead to them. */
-const branching = ["$ref", "anyOf", "oneOf", "dependentSchemas"] as const;
+const branching = ["$ref", "anyOf", "oneOf"] as const;
 
 /** Whether what is evaluated has to be kept count of. */
 export function mentionsUnevaluated(schema: JsonSchema): boolean {
@@ -36,6 +36,13 @@ export function mendEvaluation(ajv: Ajv, schema: JsonSchema): void {
       code(cxt, ruleType);
     });
   }
+  replaceCode(ajv, "dependentSchemas", (code) => (cxt, ruleType) => {
+    // It stands where only objects come by: a count of items that is first set there would be missing for lists.
+    const { items } = cxt.it;
+    keepProperties(cxt);
+    code(cxt, ruleType);
+    Object.assign(cxt.it, { items });
+  });
   replaceCode(ajv, "if", () => condition);
   replaceCode(ajv, "unevaluatedItems", (code) => (cxt, ruleType) => {
     countItems(cxt);
@@ -52,10 +59,16 @@ function replaceCode(ajv: Ajv, keyword: string, replace: (code: Code) => Code): 
 }
 
 /** What was evaluated so far gets variables of its own, to which branches can add. */
-export function keepEvaluated({ gen, it }: KeywordCxt): void {
+export function keepEvaluated(cxt: KeywordCxt): void {
+  keepProperties(cxt);
+  const { gen, it } = cxt;
+  if (it.opts.unevaluated !== true) return;
+  if (it.items !== true && !(it.items instanceof Name)) it.items = gen.var("items", it.items ?? 0);
+}
+
+function keepProperties({ gen, it }: KeywordCxt): void {
   if (it.opts.unevaluated !== true) return;
   if (it.props !== true && !(it.props instanceof Name)) it.props = gen.var("props", stringify(it.props ?? {}));
-  if (it.items !== true && !(it.items instanceof Name)) it.items = gen.var("items", it.items ?? 0);
 }
 
 function countItems({ gen, it, data }: KeywordCxt): void {
