@@ -12,12 +12,19 @@ interface Changed {
   readonly diff: SchemaDiff;
 }
 
-interface Found {
+/** In words: each a sentence. */
+export interface Said {
+  readonly fact: string;
+  readonly consequence: string;
+  readonly fix: string;
+}
+
+interface Found extends Said {
   /** Name of the contract. */
   readonly contract: string;
   /** The version that it is about. */
   readonly version: string;
-  /** The place, the fact, the consequence and what to do. */
+  /** Fact, consequence and fix, one after another. */
   readonly message: string;
   readonly consumers: Consumers;
 }

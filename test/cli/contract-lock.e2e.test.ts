@@ -75,7 +75,9 @@ describe("waybill contract lock", () => {
     const refused = await cli("contract", "lock", "--json");
     expect(refused.code).toBe(1);
     expect(JSON.parse(refused.stderr)).toMatchObject({ error: { code: "contract-changed" } });
-    expect((await cli("lock")).stderr).toContain("order@1.1.0 is published, and its schema lets other documents pass");
+    expect((await cli("lock")).stderr).toContain(
+      "Contract order@1.1.0 is published, and its schema lets other documents pass",
+    );
     expect(await lockText()).toBe(before);
   });
 
@@ -151,7 +153,9 @@ describe("waybill contract verify", () => {
     expect(stdout).toBe(
       [
         "✗ order@1.0.0 changed under its version (meaning)",
-        "  order@1.0.0 is published, and its schema lets other documents pass now: whoever relies on the published one sends what is refused or gets what they do not know. Give the changed contract version 2.0.0 and keep 1.0.0 beside it until it is sunset, or take the change back.",
+        '  Contract order@1.0.0 is published, and its schema lets other documents pass now: /required Property "totalCents" is required now.',
+        "  Whoever relies on what is published sends what is refused now, or gets what they do not know.",
+        "  → Give the changed contract version 2.0.0 and keep 1.0.0 beside it until it is sunset, or take the change back.",
         "",
         "  ✗ not compatible (BACKWARD, strict): a major version is needed",
         "    what is valid under OLD must be valid under NEW",
@@ -179,6 +183,9 @@ describe("waybill contract verify", () => {
           contract: "order",
           version: "1.0.0",
           message: expect.stringContaining("order@1.0.0 is published"),
+          fact: expect.stringContaining("order@1.0.0 is published"),
+          consequence: expect.stringContaining("Whoever relies on what is published"),
+          fix: expect.stringContaining("version 2.0.0"),
           how: "meaning",
           diff: expect.objectContaining({ compatible: false, requiredBump: "major" }),
           flows: [{ name: "book", version: "1.0.0", owner: "sales", roles: ["begins"] }],

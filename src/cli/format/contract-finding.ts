@@ -9,8 +9,9 @@ import { wireDiff } from "./wire-diff.ts";
 export function formatContractFinding(finding: ContractFinding, view: DiffView): string {
   const { colors } = view;
   const title = `${colors.red("✗")} ${colors.bold(`${finding.contract}@${finding.version}`)} ${titleOf(finding)}`;
+  const { fact, consequence, fix } = finding;
   return [
-    `${title}\n  ${finding.message}`,
+    [title, `  ${fact}`, `  ${colors.dim(consequence)}`, `  → ${fix}`].join("\n"),
     ...formatChanges(finding, view),
     ...formatConsumers(finding.consumers, view),
   ]
@@ -20,10 +21,10 @@ export function formatContractFinding(finding: ContractFinding, view: DiffView):
 
 /** As documented in docs/cli.md. */
 export function wireContractFinding(finding: ContractFinding): object {
-  const { kind, contract, version, message, consumers } = finding;
+  const { kind, contract, version, message, fact, consequence, fix, consumers } = finding;
   const { flows, teams, systems, outside } = consumers;
   return {
-    ...{ kind, contract, version, message },
+    ...{ kind, contract, version, message, fact, consequence, fix },
     ...(finding.kind === "changed" ? { how: finding.how } : {}),
     ...(finding.kind === "bump-too-low" ? { against: finding.against, given: finding.given } : {}),
     ...("diff" in finding ? { diff: wireDiff(finding.diff) } : {}),

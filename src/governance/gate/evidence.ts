@@ -1,6 +1,7 @@
 import type { Landscape } from "../landscape.ts";
 import type { LandscapeUse } from "../landscape-use.ts";
 import type { ProjectSource } from "../source/source.ts";
+import type { Problem } from "./finding.ts";
 import type { Parameters } from "./parameters.ts";
 
 /** All that rules judge by. Whatever is not known is absent, and a rule that needs it finds nothing. */
@@ -28,12 +29,10 @@ export interface Evidence {
   readonly published?: readonly ContractDrift[];
 }
 
-/** A contract that changed without the version that the change needs. */
-export interface ContractDrift {
+/** A contract that is not as it was published, or changed without the version that the change needs. */
+export interface ContractDrift extends Omit<Problem, "place"> {
   /** `order.booked@1.0.0`. */
   readonly contract: string;
-  /** What changed and which version it needs, as a sentence. */
-  readonly fact: string;
 }
 
 export interface Proof {

@@ -39,8 +39,8 @@ export async function loadEvidence(project: Project, parameters: Parameters, now
 }
 
 function drifts(dir: string, usage: Usage, now: number): readonly ContractDrift[] {
-  return verifyContracts(readLockFile(dir), usage, now).map(({ contract: name, version, message }) => ({
+  return verifyContracts(readLockFile(dir), usage, now).map(({ contract: name, version, fact, consequence, fix }) => ({
     contract: referenceOf({ name, version }),
-    fact: message,
+    ...{ fact, consequence, fix },
   }));
 }

@@ -1,24 +1,29 @@
 import type { RuleFixture } from "./fixture.ts";
 
+const refunded = {
+  version: "1.0.0",
+  kind: "event",
+  owner: "sales-integrations",
+  consumers: ["data-warehouse"],
+  schema: {},
+};
+const lockWith = (entry: object) => ({
+  "waybill.lock.json": JSON.stringify({ contracts: { "order.refunded": [entry] }, flows: {} }),
+});
+
 export const contractGone: RuleFixture = {
   fails: {
-    evidence: {
-      published: [
-        {
-          contract: "order.booked@0.9.0",
-          fact: "Contract order.booked@0.9.0 is gone from the code, is not sunset and is still taken.",
-        },
-      ],
-    },
-    finds: [{ subject: "project:project", fact: "order.booked@0.9.0 is gone" }],
-  },
-  // One that is there and changed is for another rule.
-  passes: [
-    {
-      evidence: {
-        published: [{ contract: "order.booked@1.0.0", fact: "Contract order.booked@1.0.0 changed and needs 2.0.0." }],
+    files: lockWith(refunded),
+    finds: [
+      {
+        subject: "project:project",
+        fact: "Contract order.refunded@1.0.0 is published, is not sunset and is still taken",
       },
-      also: ["contract-changed"],
-    },
+    ],
+  },
+  passes: [
+    { files: lockWith({ ...refunded, deprecation: { since: "2026-01-31", sunset: "2026-07-31" } }) },
+    // Nobody takes it.
+    { files: lockWith({ ...refunded, consumers: [] }) },
   ],
 };

@@ -10,13 +10,13 @@ export const contractChanged: RuleAbout<"contract"> = {
   severity: always,
   *judge(contract, { published = [], source }) {
     const reference = referenceOf(contract);
-    for (const { fact } of published.filter((drift) => drift.contract === reference)) {
+    for (const { fact, consequence, fix } of published.filter((drift) => drift.contract === reference)) {
+      const place = placed(declaredAt(source, "contract", contract));
       yield {
-        ...placed(declaredAt(source, "contract", contract)),
+        ...place,
         fact,
-        consequence:
-          "Whoever relies on what is published sends what is refused now, or gets what they cannot read, and hears of it from their own customers.",
-        fix: "Give the changed contract the version that the change needs and keep the published one beside it for as long as it is taken, or take the change back. Then run: waybill contract lock.",
+        consequence,
+        fix: `${fix} "waybill contract verify" shows documents that pass one and not the other.`,
       };
     }
   },
