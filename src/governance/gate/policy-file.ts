@@ -13,7 +13,9 @@ export interface PolicyFile {
   readonly extends?: string;
   readonly mode?: GateMode;
   readonly rules?: Readonly<Record<string, RulePolicy>>;
-  readonly parameters?: Partial<Parameters>;
+  readonly parameters?: Partial<Omit<Parameters, "reviewWithin">> & {
+    readonly reviewWithin?: Partial<Parameters["reviewWithin"]>;
+  };
   readonly waivers?: readonly Waiver[];
   readonly approvers?: readonly string[];
 }

@@ -54,11 +54,7 @@ describe("tightened", () => {
     ["a rule that is only evaluated", { rules: { "runbook-missing": { mode: "evaluate" } } }, "not enforced any more"],
     ["a policy that is only evaluated", { mode: "evaluate" }, "not enforced any more"],
     ["a longer time", { parameters: { unusedAfter: "91d" } }, '"unusedAfter" is 91d and was 90d'],
-    [
-      "a longer review",
-      { parameters: { reviewWithin: { gold: "5h", silver: "1h", bronze: "1h" } } },
-      "reviewWithin.gold",
-    ],
+    ["a longer review", { parameters: { reviewWithin: { gold: "5h" } } }, "reviewWithin.gold"],
     ["a larger number", { parameters: { maxConcurrency: 33 } }, '"maxConcurrency" is 33 and was 32'],
     [
       "a shorter time in which changes are counted",
