@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { WaybillError } from "../core/errors.ts";
-import type { Lock } from "../governance/lock.ts";
+import type { Lock } from "../governance/published/lock.ts";
 import { lockFileName, parseLockText } from "../server/lock-file.ts";
 
 /** What was published of a project at a revision of its repository. */

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { readdir, readFile, rename, stat, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { WaybillError } from "../core/errors.ts";
-import { type ExpectationsFile, readExpectations } from "../governance/expectations.ts";
+import { type ExpectationsFile, readExpectations } from "../governance/expectations/expectations.ts";
 
 export const expectationsFileName = "waybill.expectations.json";
 

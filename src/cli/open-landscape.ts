@@ -1,6 +1,6 @@
-import type { Usage } from "../governance/consumers.ts";
 import { landscapeUseOf } from "../governance/landscape-use.ts";
-import type { Lock } from "../governance/lock.ts";
+import type { Usage } from "../governance/published/consumers.ts";
+import type { Lock } from "../governance/published/lock.ts";
 import { loadLandscape } from "../server/load-landscape.ts";
 import { readLockFile } from "../server/lock-file.ts";
 import type { Project } from "../server/project.ts";

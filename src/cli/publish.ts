@@ -1,8 +1,8 @@
 import { requirePublishable } from "../contracts/unsupported.ts";
 import { WaybillError } from "../core/errors.ts";
-import { type Lock, withContracts } from "../governance/lock.ts";
-import { ownContracts } from "../governance/own-contracts.ts";
-import { unpublished, verifyContracts } from "../governance/verify-contracts.ts";
+import { type Lock, withContracts } from "../governance/published/lock.ts";
+import { ownContracts } from "../governance/published/own-contracts.ts";
+import { unpublished, verifyContracts } from "../governance/published/verify-contracts.ts";
 import type { OpenLandscape } from "./open-landscape.ts";
 
 /** The contracts that are published once those of the code are, and which of them are new. */

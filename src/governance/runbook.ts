@@ -1,5 +1,5 @@
-import { isPlaceholder, unfinishedMark } from "./placeholder.ts";
 import type { Place } from "./source/source.ts";
+import { isPlaceholder, unfinishedMark } from "./text/placeholder.ts";
 
 /** The parts that a runbook must have, each under a heading of Markdown. */
 export const runbookParts = ["what it looks like", "first action", "rollback", "contacts", "exceptions"] as const;

@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { WaybillError } from "../core/errors.ts";
-import { emptyLock, type Lock } from "../governance/lock.ts";
-import { parseLock } from "../governance/parse-lock.ts";
+import { emptyLock, type Lock } from "../governance/published/lock.ts";
+import { parseLock } from "../governance/published/parse-lock.ts";
 
 /** `waybill.lock.json`: what is published of a project. Reviewed in pull requests, written by `waybill lock`. */
 export const lockFileName = "waybill.lock.json";

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { Lock } from "../../src/governance/lock.ts";
+import type { Lock } from "../../src/governance/published/lock.ts";
 import { type TempProject, waybill } from "./cli.ts";
 import { writeProject } from "./project.ts";
 

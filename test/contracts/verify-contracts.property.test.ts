@@ -5,9 +5,9 @@ import type { JsonSchema } from "../../src/contracts/schema.ts";
 import { judgeOf } from "../../src/contracts/validate.ts";
 import { landscapeOf } from "../../src/governance/landscape.ts";
 import { landscapeUseOf } from "../../src/governance/landscape-use.ts";
-import { emptyLock, hasSameText, type Lock, withContracts } from "../../src/governance/lock.ts";
+import { emptyLock, hasSameText, type Lock, withContracts } from "../../src/governance/published/lock.ts";
+import { verifyContracts } from "../../src/governance/published/verify-contracts.ts";
 import { readSource } from "../../src/governance/source/read-source.ts";
-import { verifyContracts } from "../../src/governance/verify-contracts.ts";
 import { arbitraryDocument, arbitrarySchema } from "./arbitrary-schema.ts";
 
 const source = readSource([], []);

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Command } from "commander";
 import { WaybillError } from "../../core/errors.ts";
-import { type ConsumerVerdict, judgeConsumers } from "../../governance/can-deploy.ts";
+import { type ConsumerVerdict, judgeConsumers } from "../../governance/expectations/can-deploy.ts";
 import { loadLandscape } from "../../server/load-landscape.ts";
 import { type Context, handle, type Session } from "../context.ts";
 import type { ExitCode } from "../exit.ts";

@@ -7,13 +7,13 @@ import { selfContained } from "../../contracts/self-contained.ts";
 import { judgeOf } from "../../contracts/validate.ts";
 import { WaybillError } from "../../core/errors.ts";
 import type { Team } from "../../definitions/team.ts";
-import { judgeConsumers } from "../../governance/can-deploy.ts";
+import { judgeConsumers } from "../../governance/expectations/can-deploy.ts";
 import {
   type ConsumerExpectation,
   type ExpectationsFile,
   majorOf,
   withExpectation,
-} from "../../governance/expectations.ts";
+} from "../../governance/expectations/expectations.ts";
 import { type Context, handle, type Session } from "../context.ts";
 import type { ExitCode } from "../exit.ts";
 import { expectationsFileName, readExpectationsFile, writeExpectationsFile } from "../expectations-file.ts";

@@ -7,7 +7,7 @@ import { toJsonSchemaBundle, toSingleJsonSchema } from "../../governance/export/
 import { toOdcs } from "../../governance/export/odcs.ts";
 import { toOpenApi } from "../../governance/export/openapi.ts";
 import type { Landscape } from "../../governance/landscape.ts";
-import { ownContracts } from "../../governance/own-contracts.ts";
+import { ownContracts } from "../../governance/published/own-contracts.ts";
 import { type Context, handle, type Session } from "../context.ts";
 import type { ExitCode } from "../exit.ts";
 import { findContracts } from "../find-contracts.ts";

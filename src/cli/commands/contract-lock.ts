@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { forgotten } from "../../governance/forget.ts";
+import { forgotten } from "../../governance/published/forget.ts";
 import { writeLockFile } from "../../server/lock-file.ts";
 import { type Context, handle, type Session } from "../context.ts";
 import type { ExitCode } from "../exit.ts";

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
-import type { ContractFinding } from "../../governance/contract-finding.ts";
-import { unpublished, verifyContracts } from "../../governance/verify-contracts.ts";
+import type { ContractFinding } from "../../governance/published/contract-finding.ts";
+import { unpublished, verifyContracts } from "../../governance/published/verify-contracts.ts";
 import { type Context, handle, type Session } from "../context.ts";
 import type { ExitCode } from "../exit.ts";
 import { formatContractFinding, wireContractFinding } from "../format/contract-finding.ts";

@@ -1,8 +1,8 @@
 import type { Command } from "commander";
 import { changedShapes, type ShapeChange } from "../../governance/flow-shape.ts";
 import { readFlows } from "../../governance/landscape-use.ts";
-import { publishedFlows } from "../../governance/lock.ts";
-import { unpublished, verifyContracts } from "../../governance/verify-contracts.ts";
+import { publishedFlows } from "../../governance/published/lock.ts";
+import { unpublished, verifyContracts } from "../../governance/published/verify-contracts.ts";
 import { writeLockFile } from "../../server/lock-file.ts";
 import type { Project } from "../../server/project.ts";
 import { type Context, handle, type Session } from "../context.ts";

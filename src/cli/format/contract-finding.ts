@@ -1,6 +1,6 @@
 import { judgeOf } from "../../contracts/validate.ts";
-import type { Consumers, ConsumingFlow, Role } from "../../governance/consumers.ts";
-import type { ContractFinding } from "../../governance/contract-finding.ts";
+import type { Consumers, ConsumingFlow, Role } from "../../governance/published/consumers.ts";
+import type { ContractFinding } from "../../governance/published/contract-finding.ts";
 import { type DiffView, formatSchemaDiff } from "./schema-diff.ts";
 import { table } from "./table.ts";
 import { wireDiff } from "./wire-diff.ts";

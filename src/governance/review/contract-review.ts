@@ -13,11 +13,11 @@ import { type Contract, referenceOf } from "../../contracts/contract.ts";
 import type { JsonSchema } from "../../contracts/schema.ts";
 import { comparePrecedence } from "../../definitions/versions.ts";
 import { topicOf } from "../../runs/match.ts";
-import { bumpBetween, majorOf } from "../bump.ts";
-import { type Consumers, consumersOf, topicOfReference, type Usage } from "../consumers.ts";
-import type { ContractFinding } from "../contract-finding.ts";
-import { hasSameText, type Lock, type PublishedContract, plainSchema, publishedVersion } from "../lock.ts";
-import { ownContracts } from "../own-contracts.ts";
+import { bumpBetween, majorOf } from "../published/bump.ts";
+import { type Consumers, consumersOf, topicOfReference, type Usage } from "../published/consumers.ts";
+import type { ContractFinding } from "../published/contract-finding.ts";
+import { hasSameText, type Lock, type PublishedContract, plainSchema, publishedVersion } from "../published/lock.ts";
+import { ownContracts } from "../published/own-contracts.ts";
 import { type TermChange, termChanges } from "./term-change.ts";
 
 export type ContractReview = ContractCame | ContractVersion | ContractRewritten | TermsChanged | ContractWent;

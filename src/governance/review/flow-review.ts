@@ -1,4 +1,4 @@
-import type { Lock, PublishedFlow } from "../lock.ts";
+import type { Lock, PublishedFlow } from "../published/lock.ts";
 import { type DeadLetterChange, deadLetterChange, type PromiseChange, promiseChange } from "./promise-change.ts";
 import { type RunsUnderWay, runsUnderWay } from "./runs-under-way.ts";
 import { isChanged, type ShapeDifference, shapeDifference } from "./shape-difference.ts";

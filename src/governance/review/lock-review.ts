@@ -2,9 +2,9 @@ import { canonical } from "../../contracts/canonical.ts";
 import { referenceOf } from "../../contracts/contract.ts";
 import { lifeStageOf } from "../../contracts/deprecation.ts";
 import type { Json } from "../../core/json.ts";
-import type { Usage } from "../consumers.ts";
-import { hasSameText, type Lock, publishedFlows, publishedVersion, withContracts } from "../lock.ts";
-import { ownContracts } from "../own-contracts.ts";
+import type { Usage } from "../published/consumers.ts";
+import { hasSameText, type Lock, publishedFlows, publishedVersion, withContracts } from "../published/lock.ts";
+import { ownContracts } from "../published/own-contracts.ts";
 
 /** How the lock file of the change stands to the code of the change, and to the lock file before it. */
 export interface LockReview {

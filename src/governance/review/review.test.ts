@@ -3,11 +3,11 @@ import { type Contract, type ContractTerms, contract } from "../../contracts/con
 import { flow } from "../../definitions/flow.ts";
 import { team } from "../../definitions/team.ts";
 import { event } from "../../index.ts";
-import type { Usage } from "../consumers.ts";
 import type { Finding } from "../gate/finding.ts";
 import { landscapeOf } from "../landscape.ts";
 import { landscapeUseOf } from "../landscape-use.ts";
-import { type Lock, publishedFlows, withContracts } from "../lock.ts";
+import type { Usage } from "../published/consumers.ts";
+import { type Lock, publishedFlows, withContracts } from "../published/lock.ts";
 import { readSource } from "../source/read-source.ts";
 import { reviewOf } from "./review.ts";
 

@@ -5,11 +5,12 @@
  * 2. Something breaks when a contract has not the version that its change needs, when runs under way are held back, when a lock file
  *    is written over, or when the gate refuses. What others only have to know breaks nothing.
  */
-import type { Usage } from "../consumers.ts";
-import type { ContractFinding } from "../contract-finding.ts";
+
 import { type Finding, isRefusal } from "../gate/finding.ts";
-import { emptyLock, type Lock, publishedFlows } from "../lock.ts";
-import { verifyContracts } from "../verify-contracts.ts";
+import type { Usage } from "../published/consumers.ts";
+import type { ContractFinding } from "../published/contract-finding.ts";
+import { emptyLock, type Lock, publishedFlows } from "../published/lock.ts";
+import { verifyContracts } from "../published/verify-contracts.ts";
 import { type ContractReview, reviewContracts } from "./contract-review.ts";
 import { type FlowReview, reviewFlows } from "./flow-review.ts";
 import { type LockReview, reviewLock } from "./lock-review.ts";

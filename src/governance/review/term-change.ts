@@ -1,7 +1,7 @@
 import { canonical } from "../../contracts/canonical.ts";
 import type { Contract } from "../../contracts/contract.ts";
 import type { Json } from "../../core/json.ts";
-import { type PublishedContract, publishedContract } from "../lock.ts";
+import { type PublishedContract, publishedContract } from "../published/lock.ts";
 
 /** What a contract says beside its schema, and lock files keep. */
 export type Term = "owner" | "consumers" | "deprecation" | "compatibility";

@@ -1,6 +1,6 @@
 import type { Team } from "../../definitions/team.ts";
-import { consumersOf, topicOfReference, type Usage } from "../consumers.ts";
-import type { Lock, PublishedFlow } from "../lock.ts";
+import { consumersOf, topicOfReference, type Usage } from "../published/consumers.ts";
+import type { Lock, PublishedFlow } from "../published/lock.ts";
 import type { ContractReview } from "./contract-review.ts";
 import type { FlowReview, UseChange } from "./flow-review.ts";
 

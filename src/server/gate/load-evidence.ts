@@ -1,10 +1,10 @@
 import { referenceOf } from "../../contracts/contract.ts";
 import { durationMs } from "../../core/duration.ts";
-import type { Usage } from "../../governance/consumers.ts";
 import type { ContractDrift, Evidence } from "../../governance/gate/evidence.ts";
 import type { Parameters } from "../../governance/gate/parameters.ts";
 import { landscapeUseOf } from "../../governance/landscape-use.ts";
-import { verifyContracts } from "../../governance/verify-contracts.ts";
+import type { Usage } from "../../governance/published/consumers.ts";
+import { verifyContracts } from "../../governance/published/verify-contracts.ts";
 import { loadLandscape } from "../load-landscape.ts";
 import { hasLockFile, readLockFile } from "../lock-file.ts";
 import type { Project } from "../project.ts";

@@ -1,4 +1,4 @@
-import { weaknessOf } from "../../business-words.ts";
+import { weaknessOf } from "../../text/business-words.ts";
 import { placed } from "../placed.ts";
 import { hint, type RuleAbout } from "../rule.ts";
 

@@ -1,4 +1,4 @@
-import { isPlaceholder } from "../../placeholder.ts";
+import { isPlaceholder } from "../../text/placeholder.ts";
 import { declaredAt, placed } from "../placed.ts";
 import { grave, type RuleAbout } from "../rule.ts";
 

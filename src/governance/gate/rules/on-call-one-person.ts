@@ -1,4 +1,4 @@
-import { isPersonalAddress } from "../../personal-address.ts";
+import { isPersonalAddress } from "../../text/personal-address.ts";
 import { declaredAt, placed } from "../placed.ts";
 import { advice, type RuleAbout } from "../rule.ts";
 

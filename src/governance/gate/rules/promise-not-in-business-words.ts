@@ -1,4 +1,4 @@
-import { type Weakness, weaknessOf } from "../../business-words.ts";
+import { type Weakness, weaknessOf } from "../../text/business-words.ts";
 import { placed } from "../placed.ts";
 import { advice, type RuleAbout } from "../rule.ts";
 

@@ -1,5 +1,5 @@
-import { secretIn } from "../../secret-text.ts";
 import type { SourceLiteral } from "../../source/source.ts";
+import { secretIn } from "../../text/secret-text.ts";
 import type { Problem } from "../finding.ts";
 import { always, type RuleAbout } from "../rule.ts";
 

@@ -1,6 +1,6 @@
 /** Texts in code that look like a password or a key. */
-import { isSecretName } from "./fields/secret-names.ts";
-import type { SourceLiteral } from "./source/source.ts";
+import { isSecretName } from "../fields/secret-names.ts";
+import type { SourceLiteral } from "../source/source.ts";
 
 /** Keys that are known by their form, and whose they are. */
 const forms: readonly (readonly [is: string, form: RegExp])[] = [

@@ -1,11 +1,11 @@
-import type { Contract } from "../contracts/contract.ts";
-import type { AnyFlow } from "../definitions/flow.ts";
-import type { AnySystem } from "../definitions/system.ts";
-import type { Team } from "../definitions/team.ts";
-import { topicOf } from "../runs/match.ts";
-import type { Landscape } from "./landscape.ts";
-import { type FlowUse, type LandscapeUse, sourceOfFlow } from "./landscape-use.ts";
-import type { ProjectSource } from "./source/source.ts";
+import type { Contract } from "../../contracts/contract.ts";
+import type { AnyFlow } from "../../definitions/flow.ts";
+import type { AnySystem } from "../../definitions/system.ts";
+import type { Team } from "../../definitions/team.ts";
+import { topicOf } from "../../runs/match.ts";
+import type { Landscape } from "../landscape.ts";
+import { type FlowUse, type LandscapeUse, sourceOfFlow } from "../landscape-use.ts";
+import type { ProjectSource } from "../source/source.ts";
 import { takenByTrigger } from "./taken-contracts.ts";
 
 /** Who has to do with a major version of a contract, and so is to be told when it changes. */

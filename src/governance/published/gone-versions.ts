@@ -1,8 +1,8 @@
-import type { Contract } from "../contracts/contract.ts";
-import { lifeStageOf } from "../contracts/deprecation.ts";
-import type { AnyFlow } from "../definitions/flow.ts";
-import { comparePrecedence } from "../definitions/versions.ts";
-import { topicOf } from "../runs/match.ts";
+import type { Contract } from "../../contracts/contract.ts";
+import { lifeStageOf } from "../../contracts/deprecation.ts";
+import type { AnyFlow } from "../../definitions/flow.ts";
+import { comparePrecedence } from "../../definitions/versions.ts";
+import { topicOf } from "../../runs/match.ts";
 import { isPreRelease } from "./bump.ts";
 import { type Consumers, consumersOf, isTaken, topicOfReference, type Usage } from "./consumers.ts";
 import type { ContractFinding } from "./contract-finding.ts";

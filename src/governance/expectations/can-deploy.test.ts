@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type Contract, contract } from "../contracts/contract.ts";
-import type { JsonSchema } from "../contracts/schema.ts";
+import { type Contract, contract } from "../../contracts/contract.ts";
+import type { JsonSchema } from "../../contracts/schema.ts";
 import { judgeConsumers } from "./can-deploy.ts";
 import { type ExpectationsFile, readExpectations, withExpectation } from "./expectations.ts";
 

@@ -1,5 +1,5 @@
-import type { Bump } from "../contracts/compare/diff.ts";
-import { comparePrecedence } from "../definitions/versions.ts";
+import type { Bump } from "../../contracts/compare/diff.ts";
+import { comparePrecedence } from "../../definitions/versions.ts";
 
 const ranks: Readonly<Record<Bump, number>> = { none: 0, patch: 1, minor: 2, major: 3 };
 

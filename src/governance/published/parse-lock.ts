@@ -1,7 +1,7 @@
-import { contractKinds } from "../contracts/contract.ts";
-import { type Duration, durationMs } from "../core/duration.ts";
-import { isJsonObject, type JsonObject } from "../core/json.ts";
-import { err, ok, type Result } from "../core/result.ts";
+import { contractKinds } from "../../contracts/contract.ts";
+import { type Duration, durationMs } from "../../core/duration.ts";
+import { isJsonObject, type JsonObject } from "../../core/json.ts";
+import { err, ok, type Result } from "../../core/result.ts";
 import type { Lock } from "./lock.ts";
 
 /**

@@ -7,16 +7,16 @@
  *    version. With _TRANSITIVE it is held to all of them. A new major may break; a pre-release is held to nothing and holds nothing.
  * 3. A major version stays in the code, as high as it was published, until it is sunset or nobody takes it (gone-versions.ts).
  */
-import { diffSchemas, type SchemaDiff } from "../contracts/compare/diff.ts";
-import { type Comparer, createComparer } from "../contracts/compare/includes.ts";
-import { type Contract, referenceOf } from "../contracts/contract.ts";
-import type { JsonSchema } from "../contracts/schema.ts";
-import { comparePrecedence } from "../definitions/versions.ts";
+import { diffSchemas, type SchemaDiff } from "../../contracts/compare/diff.ts";
+import { type Comparer, createComparer } from "../../contracts/compare/includes.ts";
+import { type Contract, referenceOf } from "../../contracts/contract.ts";
+import type { JsonSchema } from "../../contracts/schema.ts";
+import { comparePrecedence } from "../../definitions/versions.ts";
+import type { Landscape } from "../landscape.ts";
 import { bumpBetween, isEnough, isPreRelease, majorOf } from "./bump.ts";
 import { type Consumers, consumersOf, type Usage } from "./consumers.ts";
 import type { ContractChange, ContractFinding } from "./contract-finding.ts";
 import { goneVersions } from "./gone-versions.ts";
-import type { Landscape } from "./landscape.ts";
 import { hasSameText, type Lock, type PublishedContract, plainSchema, publishedVersion } from "./lock.ts";
 import { ownContracts } from "./own-contracts.ts";
 import { saidOf } from "./words-of-findings.ts";

@@ -1,7 +1,7 @@
-import { type Contract, contract } from "../contracts/contract.ts";
-import type { JsonSchema } from "../contracts/schema.ts";
-import { judgeOf, requireSchema, validatorOf } from "../contracts/validate.ts";
-import { WaybillError } from "../core/errors.ts";
+import { type Contract, contract } from "../../contracts/contract.ts";
+import type { JsonSchema } from "../../contracts/schema.ts";
+import { judgeOf, requireSchema, validatorOf } from "../../contracts/validate.ts";
+import { WaybillError } from "../../core/errors.ts";
 
 /** What a consumer relies on of one major version of a contract. */
 export interface ConsumerExpectation {

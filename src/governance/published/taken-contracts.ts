@@ -1,5 +1,5 @@
-import { type Contract, referenceOf } from "../contracts/contract.ts";
-import type { AnyFlow } from "../definitions/flow.ts";
+import { type Contract, referenceOf } from "../../contracts/contract.ts";
+import type { AnyFlow } from "../../definitions/flow.ts";
 
 /** What the trigger of a flow takes, e.g. `order.booked@2.0.0`: its contract, then the versions that are upcast to it. */
 export function takenByTrigger({ on }: AnyFlow): readonly string[] {

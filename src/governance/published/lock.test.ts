@@ -1,14 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { contract } from "../contracts/contract.ts";
-import { flow } from "../definitions/flow.ts";
-import { team } from "../definitions/team.ts";
-import { event, http, schedule, system } from "../index.ts";
-import { landscapeOf } from "./landscape.ts";
-import { landscapeUseOf } from "./landscape-use.ts";
+import { contract } from "../../contracts/contract.ts";
+import { flow } from "../../definitions/flow.ts";
+import { team } from "../../definitions/team.ts";
+import { event, http, schedule, system } from "../../index.ts";
+import { landscapeOf } from "../landscape.ts";
+import { landscapeUseOf } from "../landscape-use.ts";
+import { readSource } from "../source/read-source.ts";
 import { emptyLock, publishedFlows, publishedVersion, withContracts } from "./lock.ts";
 import { ownContracts } from "./own-contracts.ts";
 import { parseLock } from "./parse-lock.ts";
-import { readSource } from "./source/read-source.ts";
 
 const sales = team("sales", { onCall: "pager:sales" });
 const schema = { type: "object", required: ["id"], properties: { id: { type: "string" } } } as const;

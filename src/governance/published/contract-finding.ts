@@ -1,5 +1,5 @@
-import type { Bump, SchemaDiff } from "../contracts/compare/diff.ts";
-import type { JsonSchema } from "../contracts/schema.ts";
+import type { Bump, SchemaDiff } from "../../contracts/compare/diff.ts";
+import type { JsonSchema } from "../../contracts/schema.ts";
 import type { Consumers } from "./consumers.ts";
 
 /** What is wrong with a contract, held against what is published of it. */

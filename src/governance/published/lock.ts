@@ -6,19 +6,19 @@
  *    the version is there.
  * 2. A version that is gone from the code stays, until it is forgotten.
  */
-import { canonical } from "../contracts/canonical.ts";
-import type { Compatibility } from "../contracts/compatibility.ts";
-import type { Contract, ContractKind } from "../contracts/contract.ts";
-import type { Deprecation } from "../contracts/deprecation.ts";
-import type { JsonSchema } from "../contracts/schema.ts";
-import type { Json } from "../core/json.ts";
-import type { AnyFlow, Tier } from "../definitions/flow.ts";
-import type { PromiseSpec } from "../definitions/promise.ts";
-import type { AnyTrigger } from "../definitions/trigger.ts";
-import { comparePrecedence } from "../definitions/versions.ts";
-import { type FlowShape, shapeOf } from "./flow-shape.ts";
-import type { Landscape } from "./landscape.ts";
-import type { FlowUse, LandscapeUse } from "./landscape-use.ts";
+import { canonical } from "../../contracts/canonical.ts";
+import type { Compatibility } from "../../contracts/compatibility.ts";
+import type { Contract, ContractKind } from "../../contracts/contract.ts";
+import type { Deprecation } from "../../contracts/deprecation.ts";
+import type { JsonSchema } from "../../contracts/schema.ts";
+import type { Json } from "../../core/json.ts";
+import type { AnyFlow, Tier } from "../../definitions/flow.ts";
+import type { PromiseSpec } from "../../definitions/promise.ts";
+import type { AnyTrigger } from "../../definitions/trigger.ts";
+import { comparePrecedence } from "../../definitions/versions.ts";
+import { type FlowShape, shapeOf } from "../flow-shape.ts";
+import type { Landscape } from "../landscape.ts";
+import type { FlowUse, LandscapeUse } from "../landscape-use.ts";
 import { takenByTrigger } from "./taken-contracts.ts";
 
 export interface Lock {

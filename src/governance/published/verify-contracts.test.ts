@@ -1,14 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { type Contract, type ContractTerms, contract, upcast } from "../contracts/contract.ts";
-import { flow } from "../definitions/flow.ts";
-import { team } from "../definitions/team.ts";
-import { event, http, system } from "../index.ts";
+import { type Contract, type ContractTerms, contract, upcast } from "../../contracts/contract.ts";
+import { flow } from "../../definitions/flow.ts";
+import { team } from "../../definitions/team.ts";
+import { event, http, system } from "../../index.ts";
+import { landscapeOf } from "../landscape.ts";
+import { landscapeUseOf } from "../landscape-use.ts";
+import { readSource } from "../source/read-source.ts";
 import type { Usage } from "./consumers.ts";
 import { forgotten } from "./forget.ts";
-import { landscapeOf } from "./landscape.ts";
-import { landscapeUseOf } from "./landscape-use.ts";
 import { emptyLock, type Lock, publishedFlows, withContracts } from "./lock.ts";
-import { readSource } from "./source/read-source.ts";
 import { unpublished, verifyContracts } from "./verify-contracts.ts";
 
 const now = Date.parse("2026-06-01");

@@ -6,12 +6,12 @@
  * 2. The examples that a consumer recorded must still be valid under the provider's contract: it goes on sending them.
  * 3. What cannot be decided counts against it, and says so.
  */
-import { type Comparer, createComparer, type Inclusion } from "../contracts/compare/includes.ts";
-import { closedToward } from "../contracts/compare/lenient.ts";
-import { type Contract, contract } from "../contracts/contract.ts";
-import { judgeOf, validatorOf } from "../contracts/validate.ts";
-import type { Json } from "../core/json.ts";
-import { comparePrecedence } from "../definitions/versions.ts";
+import { type Comparer, createComparer, type Inclusion } from "../../contracts/compare/includes.ts";
+import { closedToward } from "../../contracts/compare/lenient.ts";
+import { type Contract, contract } from "../../contracts/contract.ts";
+import { judgeOf, validatorOf } from "../../contracts/validate.ts";
+import type { Json } from "../../core/json.ts";
+import { comparePrecedence } from "../../definitions/versions.ts";
 import { type ConsumerExpectation, type ExpectationsFile, majorOf } from "./expectations.ts";
 
 export interface ConsumerProblem {

@@ -1,5 +1,5 @@
-import type { SchemaDiff } from "../contracts/compare/diff.ts";
-import { type Contract, referenceOf } from "../contracts/contract.ts";
+import type { SchemaDiff } from "../../contracts/compare/diff.ts";
+import { type Contract, referenceOf } from "../../contracts/contract.ts";
 import { nextVersion } from "./bump.ts";
 import type {
   BumpTooLow,

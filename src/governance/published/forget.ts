@@ -1,8 +1,8 @@
-import { referenceOf } from "../contracts/contract.ts";
-import { lifeStageOf } from "../contracts/deprecation.ts";
-import { WaybillError } from "../core/errors.ts";
-import type { Landscape } from "./landscape.ts";
-import { contractsOf, type LandscapeUse } from "./landscape-use.ts";
+import { referenceOf } from "../../contracts/contract.ts";
+import { lifeStageOf } from "../../contracts/deprecation.ts";
+import { WaybillError } from "../../core/errors.ts";
+import type { Landscape } from "../landscape.ts";
+import { contractsOf, type LandscapeUse } from "../landscape-use.ts";
 import type { Lock, PublishedContract } from "./lock.ts";
 import { ownContracts } from "./own-contracts.ts";
 import { takenByTrigger } from "./taken-contracts.ts";

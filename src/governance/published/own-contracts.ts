@@ -1,5 +1,5 @@
-import type { Contract } from "../contracts/contract.ts";
-import type { Landscape } from "./landscape.ts";
+import type { Contract } from "../../contracts/contract.ts";
+import type { Landscape } from "../landscape.ts";
 
 /** The contracts that are of the project: that of a schedule is part of Waybill. */
 export function ownContracts({
