@@ -4,6 +4,9 @@ import { basename, join, relative } from "node:path";
 import { WaybillError } from "../core/errors.ts";
 import { packagePath, packageVersion } from "./package.ts";
 
+/** What belongs to one machine: it is not in version control, and not in a new project either when somebody worked in the template. */
+const ignored = ["node_modules", ".waybill", "outbox", ".env"];
+
 /**
  * Writes a project that runs into `dir`, which must not exist or be empty (a `.git` may be there). What is the same for
  * every project is the folder `template` of this package; what differs is written here.
@@ -13,12 +16,15 @@ import { packagePath, packageVersion } from "./package.ts";
 export async function createProject(dir: string): Promise<readonly string[]> {
   await refuseUsedFolder(dir);
   await mkdir(dir, { recursive: true });
-  await cp(packagePath("template"), dir, { recursive: true });
+  await cp(packagePath("template"), dir, { recursive: true, filter: (path) => !ignored.includes(basename(path)) });
   // npm does not keep that a file may be executed.
   await chmod(join(dir, ".githooks", "pre-commit"), 0o755);
   const name = projectName(dir);
   await writeFile(join(dir, "package.json"), `${JSON.stringify(manifest(name), undefined, 2)}\n`);
-  await writeFile(join(dir, ".gitignore"), "node_modules/\n.waybill/\noutbox/\n.env\n");
+  await writeFile(
+    join(dir, ".gitignore"),
+    `${ignored.map((name) => (name === ".env" ? name : `${name}/`)).join("\n")}\n`,
+  );
   await writeFile(join(dir, ".env"), secrets(), { mode: 0o600 });
   const readme = join(dir, "README.md");
   await writeFile(readme, (await readFile(readme, "utf8")).replace("PROJECT_NAME", name));
