@@ -39,6 +39,12 @@ function pointersIn(value: unknown, pointer = ""): readonly string[] {
   return [pointer, ...Object.entries(value).flatMap(([name, item]) => pointersIn(item, `${pointer}/${name}`))];
 }
 
+/** What is around the value at a pointer, and the name in it that leads there. */
+function around(pointer: string): readonly { readonly at: string; readonly next: string }[] {
+  const tokens = pointer.split("/");
+  return tokens.slice(1).map((next, index) => ({ at: tokens.slice(0, index + 1).join("/"), next }));
+}
+
 /** What is said of the fields of a document and does not hold. */
 function untrue(fields: readonly SchemaField[], document: unknown): readonly string[] {
   const there = pointersIn(document);
@@ -47,9 +53,17 @@ function untrue(fields: readonly SchemaField[], document: unknown): readonly str
   const missing = demanded
     .filter(({ pointer }) => !there.includes(pointer))
     .map(({ pointer }) => `${pointer} is missing`);
+  const isNamed = (pointer: string): boolean => fields.some((field) => field.pointer === pointer);
+  /** Below a field that may hold more than it names, and that does not name this: by another alternative it may be named all the same. */
+  const isBeyond = (pointer: string): boolean =>
+    around(pointer).some(({ at, next }) =>
+      fields
+        .filter((field) => field.more !== "none" && canMeet(field.pointer, at))
+        .some((field) => !isNamed(`${field.pointer}/${next}`) && !isNamed(`${field.pointer}/*`)),
+    );
   const isShut = (pointer: string): boolean => {
     const met = fields.filter((field) => canMeet(field.pointer, pointer));
-    return met.length > 0 && met.every(({ more }) => more === "none");
+    return met.length > 0 && met.every(({ more }) => more === "none") && !isBeyond(pointer);
   };
   const others = there
     .slice(1)
