@@ -4,7 +4,8 @@ export function referredTo(document: unknown, reference: string): unknown {
   return reference.startsWith("#/") ? atPointer(document, reference.slice(1)) : named(document, reference);
 }
 
-function atPointer(document: unknown, pointer: string): unknown {
+/** What is at a JSON pointer (RFC 6901) as a reference writes it, with `%` escapes; undefined when there is nothing. */
+export function atPointer(document: unknown, pointer: string): unknown {
   let value = document;
   for (const token of pointer.split("/").slice(1)) {
     const name = decoded(token).replaceAll("~1", "/").replaceAll("~0", "~");

@@ -7,6 +7,7 @@
  */
 import type { Json } from "../../core/json.ts";
 import { canonical } from "../canonical.ts";
+import { atPointer } from "../local-reference.ts";
 import type { SchemaNode } from "./formula.ts";
 import { isAnnotation, oneSchema, schemasByName, schemasByPlace } from "./keywords.ts";
 import { Unreadable } from "./unreadable.ts";
@@ -111,7 +112,7 @@ export function createSchemaNodes(): SchemaNodes {
 
   function target(document: object | boolean, reference: string): unknown {
     if (reference === "#" || reference === "") return document;
-    if (reference.startsWith("#/")) return atPointer(document, reference.slice(1));
+    if (reference.startsWith("#/")) return requireAt(document, reference.slice(1));
     const found = isObject(document) ? anchorsOf(document).get(reference) : undefined;
     if (found === undefined) throw new Unreadable(`a reference to "${reference}", which is not in the document`);
     return found;
@@ -166,15 +167,8 @@ function atPath(schema: unknown, path: readonly (string | number)[]): unknown {
   return value;
 }
 
-function atPointer(document: unknown, pointer: string): unknown {
-  const tokens = pointer.split("/").slice(1);
-  let value = document;
-  for (const token of tokens) {
-    const name = decodeURIComponent(token).replaceAll("~1", "/").replaceAll("~0", "~");
-    if (typeof value !== "object" || value === null || !Object.hasOwn(value, name)) {
-      throw new Unreadable(`a reference to "#${pointer}", which is not in the document`);
-    }
-    value = (value as Record<string, unknown>)[name];
-  }
+function requireAt(document: unknown, pointer: string): unknown {
+  const value = atPointer(document, pointer);
+  if (value === undefined) throw new Unreadable(`a reference to "#${pointer}", which is not in the document`);
   return value;
 }
