@@ -9,6 +9,7 @@ import type { System } from "../definitions/system.ts";
 import { type RetryPolicy, retryDelayMs } from "../resilience/retry.ts";
 import { type Cause, isRetryable } from "./cause.ts";
 import type { AttemptContext } from "./connector.ts";
+import { createEffectTally } from "./effect.ts";
 import type { Execution, Pass } from "./execution.ts";
 import type { AttemptFact, ResponseSummary } from "./fact.ts";
 import { type Failure, failureOf, RunFailure, retryAfterOf } from "./failure.ts";
@@ -174,7 +175,14 @@ function callFor(
       `System "${work.system.name}" is reached by "${type}", for which there is no connector. Use http({ ... }).`,
     );
   }
-  return connector.open(work.system, { idempotencyKey: work.idempotencyKey, signal: limit.signal(), note });
+  const { begin } = createEffectTally();
+  return connector.open(work.system, {
+    idempotencyKey: work.idempotencyKey,
+    signal: limit.signal(),
+    note,
+    change: begin,
+    alreadyDone: [],
+  });
 }
 
 /**

@@ -8,6 +8,7 @@ import { WaybillError } from "../../core/errors.ts";
 import { type HttpCall, type HttpOptions, http } from "../../definitions/http.ts";
 import { type SecretRef, secret } from "../../definitions/secret.ts";
 import { type System, system } from "../../definitions/system.ts";
+import type { AttemptContext } from "../../runs/connector.ts";
 import { RunFailure } from "../../runs/failure.ts";
 import { systemTimers } from "../../server/time.ts";
 import { startSimulatedSystem } from "../../testing/simulated-system.ts";
@@ -49,8 +50,17 @@ function declare(options: Partial<HttpOptions> = {}): System {
 }
 
 function open(target: System = declare(), key = "run/step", signal = new AbortController().signal): HttpCall {
-  return connector.open(target, { idempotencyKey: key, signal, note: () => undefined });
+  return connector.open(target, { ...attempt, idempotencyKey: key, signal });
 }
+
+/** An attempt that nobody looks at. */
+const attempt: AttemptContext = {
+  idempotencyKey: "run/step",
+  signal: new AbortController().signal,
+  note: () => undefined,
+  change: () => () => undefined,
+  alreadyDone: [],
+};
 
 /** A system that answers as told. */
 async function answering(answer: (request: IncomingMessage, response: ServerResponse) => void): Promise<System> {
@@ -82,7 +92,6 @@ const Invoice = contract("billing.invoice", {
 describe("a call to a system", () => {
   it("tells of every answer how it was and how large, whatever it said", async () => {
     const noted: { readonly status: number; readonly bytes: number }[] = [];
-    const attempt = { idempotencyKey: "run/step", signal: new AbortController().signal };
     const call = connector.open(declare(), { ...attempt, note: (response) => noted.push(response) });
     await call.post("/invoices", { orderId: "7" });
     await failureFrom(call.get("/nowhere"));
@@ -469,9 +478,9 @@ describe("what the author got wrong", () => {
 
   it("about the kind of system is said", () => {
     const other = system("files", { access: { type: "sftp" } });
-    expect(() =>
-      connector.open(other, { idempotencyKey: "k", signal: AbortSignal.abort(), note: () => undefined }),
-    ).toThrow(/"files" is not reached over HTTP/);
+    expect(() => connector.open(other, { ...attempt, signal: AbortSignal.abort() })).toThrow(
+      /"files" is not reached over HTTP/,
+    );
   });
 });
 
