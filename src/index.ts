@@ -43,7 +43,7 @@ export {
   http,
 } from "./definitions/http.ts";
 export type { PromiseSpec } from "./definitions/promise.ts";
-export type { Run, StepContext, StepOptions } from "./definitions/run.ts";
+export type { Found, Run, StepContext, StepOptions } from "./definitions/run.ts";
 export {
   type CatchUp,
   type DueTime,

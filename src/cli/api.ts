@@ -9,6 +9,7 @@ import type {
   Problem,
   ReasonRequest,
   ReplayRequest,
+  ResolveRequest,
   RunDetail,
   Started,
   StartRequest,
@@ -22,6 +23,7 @@ export interface Api {
   run(run: string): Promise<RunDetail>;
   start(flow: string, request: StartRequest): Promise<Started>;
   replay(run: string, request: ReplayRequest): Promise<Done>;
+  resolve(run: string, request: ResolveRequest): Promise<Done>;
   close(run: string, request: CloseRequest): Promise<Done>;
   cancel(run: string, request: CancelRequest): Promise<Done>;
   pause(run: string, request: ReasonRequest): Promise<Done>;
@@ -50,6 +52,7 @@ export function apiAt(portalUrl: string): Api {
     run: (run) => call(at("runs", run)),
     start: (flow, body) => call(at("flows", flow, "runs"), body),
     replay: (run, body) => call(at("runs", run, "replay"), body),
+    resolve: (run, body) => call(at("runs", run, "resolve"), body),
     close: (run, body) => call(at("runs", run, "close"), body),
     cancel: (run, body) => call(at("runs", run, "cancel"), body),
     pause: (run, body) => call(at("runs", run, "pause"), body),

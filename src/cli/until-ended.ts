@@ -12,9 +12,14 @@ import { viewOf } from "./view.ts";
 const firstWaitMs = 20;
 const longestWaitMs = 1_000;
 
+/** Waits until the run has ended, and shows how it goes meanwhile. */
+export function waitForEnd(context: Context, api: Api, id: string): Promise<RunDetail> {
+  return withProgress(context, `run ${id}`, (say) => untilEnded(api, id, (now) => say(progressOf(now))));
+}
+
 /** Waits until the run has ended, prints it, and answers 0 when it completed. */
 export async function reportEnd(context: Context, api: Api, id: string): Promise<ExitCode> {
-  const run = await withProgress(context, `run ${id}`, (say) => untilEnded(api, id, (now) => say(progressOf(now))));
+  const run = await waitForEnd(context, api, id);
   context.print(run, () => formatRun(run, viewOf(context)));
   return run.status === "completed" ? 0 : 1;
 }

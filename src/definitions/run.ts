@@ -19,11 +19,29 @@ export type Undo<R, Call> = (result: R, call: Call) => unknown;
 /** A compensation with a retry policy and a time of its own; without them it has those of its step. */
 export interface UndoOptions<R, Call> {
   readonly do: Undo<R, Call>;
+  /**
+   * Statuses that mean "was already undone" when an earlier attempt of the undo may have done it, e.g. `[404]`. A call that gets one
+   * succeeds.
+   */
+  readonly alreadyDone?: readonly number[];
   readonly retry?: Partial<RetryPolicy>;
   readonly timeout?: Duration;
 }
 
+/** What a check found out about earlier attempts of its step. `result` is what the step gives then. */
+export type Found<R> = { readonly happened: true; readonly result: R } | { readonly happened: false };
+
 export interface StepOptions<R, Call> {
+  /**
+   * Finds out at the system whether an earlier attempt took effect. Called when that is in doubt: a call timed out, a connection
+   * broke, the process died. It must not change anything, and must see what an earlier attempt did.
+   */
+  readonly check?: (call: Call) => Found<NoInfer<R>> | Promise<Found<NoInfer<R>>>;
+  /**
+   * Statuses that mean "was already done" when an earlier attempt may have done it, e.g. `[409]`. A call that gets one then succeeds
+   * with the body of that answer. When no earlier attempt is in doubt, they are what they are otherwise.
+   */
+  readonly alreadyDone?: readonly number[];
   /** The compensation: called with what the step returned when the run fails after it, in reverse order of completion. */
   readonly undo?: Undo<NoInfer<R>, Call> | UndoOptions<NoInfer<R>, Call>;
   /** Overrides single fields of the policy of the system or the flow. */
@@ -136,8 +154,8 @@ export interface Run {
   /**
    * Starts a run of another flow and waits for its end, on disk. The input must fit the contract of that flow's trigger; of a
    * flow with a batch, it is a list of such messages. A call is never gathered: the run begins at once.
-   * @throws RunFailure with cause `rejected` when that run was compensated or canceled, with its own cause when it was closed as
-   *   irrecoverable. While it is dead this run waits for what is decided about it.
+   * @throws RunFailure with cause `rejected` when that run was compensated, rejected or canceled, `uncertain` when it was killed,
+   *   `defect` when it was closed as irrecoverable. While it is dead this run waits for what is decided about it.
    */
   call<T, R>(flow: CallableFlow<T, R>, input: NoInfer<T>, options?: CallOptions<R>): Promise<R>;
   /** Starts it and goes on. */

@@ -1,9 +1,11 @@
 import type { CallableFlow, CallOptions, DetachedCallOptions, StepContext } from "../definitions/run.ts";
 import { defaultRetryPolicy } from "../resilience/retry.ts";
+import { doubtKey } from "./effect.ts";
 import { requireFit } from "./event.ts";
 import type { CalledFact } from "./fact.ts";
 import { RunFailure } from "./failure.ts";
 import { stepKey, undoKey } from "./idempotency.ts";
+import type { Work } from "./perform.ts";
 import { recordOnce, type Scope } from "./scope.ts";
 import { serialise } from "./serialise.ts";
 import { receive, valueReceived } from "./waits.ts";
@@ -46,22 +48,25 @@ export async function call(
   scope.latestAt = Math.max(scope.latestAt, called.at);
   if (!isAwaited) return undefined;
   const received = await receive(scope, id, undefined, { for: "run" });
-  const result = valueReceived<unknown>(received.fact);
   const { undo } = options;
-  if (undo !== undefined) {
-    scope.progress.undoables.push({
-      step: id,
-      seq: received.seq,
-      work: {
-        phase: "undo",
-        step: id,
-        system: undefined,
-        policy: () => defaultRetryPolicy,
-        timeoutMs: undoTimeoutMs,
-        idempotencyKey: undoKey(run, id, undoneCount),
-        action: (context) => undo(result, context as StepContext),
-      },
-    });
+  const undoWork =
+    undo === undefined
+      ? undefined
+      : (result: unknown): Work => ({
+          phase: "undo",
+          step: id,
+          system: undefined,
+          policy: () => defaultRetryPolicy,
+          timeoutMs: undoTimeoutMs,
+          idempotencyKey: undoKey(run, id, undoneCount),
+          hasEffect: true,
+          action: (context) => undo(result, context as StepContext),
+        });
+  const doubt = state.doubts.get(doubtKey("do", id));
+  if (doubt !== undefined) scope.progress.doubtful.push({ step: id, doubt, work: undefined, undo: undoWork });
+  const result = valueReceived<unknown>(received.fact);
+  if (undoWork !== undefined) {
+    scope.progress.undoables.push({ step: id, seq: received.seq, work: undoWork(result) });
   }
   return result;
 }

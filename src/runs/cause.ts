@@ -9,6 +9,7 @@
  * - `divergence`   the code no longer fits the journal
  * - `expired`      the deadline passed
  * - `undo-failed`  a compensation failed for good
+ * - `uncertain`    it is not known whether an effect happened (doubt.ts)
  */
 export const causes = [
   "contract",
@@ -20,6 +21,7 @@ export const causes = [
   "divergence",
   "expired",
   "undo-failed",
+  "uncertain",
 ] as const;
 
 export type Cause = (typeof causes)[number];

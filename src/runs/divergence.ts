@@ -52,7 +52,7 @@ export function diverged(
   return {
     cause: "divergence",
     code: "history-diverged",
-    message: `The code of flow "${flow.name}@${flow.version}" does not fit this run: ${recorded} is recorded${others}, and the code ${asked}. Nothing was done. Usual reasons: a step was renamed, removed or moved without a new version, or the code decides by the time or by chance outside of a step. The run goes on by itself once the code that it began with is back; "waybill history check" tells which versions fit, and "waybill runs move" takes it to one.`,
+    message: `The code of flow "${flow.name}@${flow.version}" does not fit this run: ${recorded} is recorded${others}, and the code ${asked}. The run stopped there: what is recorded stays, and nothing more is done. Usual reasons: a step was renamed, removed or moved without a new version, or the code decides by the time or by chance outside of a step. The run goes on by itself once the code that it began with is back; "waybill history check" tells which versions fit, and "waybill runs move" takes it to one.`,
     details: { flow: flow.name, version: flow.version, recorded, asked },
   };
 }

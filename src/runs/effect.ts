@@ -39,3 +39,24 @@ export function createEffectTally(): EffectTally {
     },
   };
 }
+
+/** Why the effect of a step is in doubt: what an earlier attempt may have done, or certainly did, without a result. */
+export interface Doubt {
+  /** The attempt that it comes from. */
+  readonly attempt: number;
+  readonly effect: Exclude<Effect, "none">;
+  /**
+   * Only the end of a process raises it: an attempt may have been under way then. The attempt that repeats it is sent with the same
+   * idempotency key.
+   */
+  readonly isByRestart: boolean;
+  /** What is known, as a sentence. */
+  readonly message: string;
+  /** The system took effect and the attempt failed for good afterwards: done again without thought, it would happen twice. */
+  readonly isFinal: boolean;
+}
+
+/** How a step or its undo is named among the doubts of a run. */
+export function doubtKey(phase: "do" | "undo", step: string): string {
+  return `${phase}:${step}`;
+}

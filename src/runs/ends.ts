@@ -13,8 +13,10 @@ export function signalOfEnd(run: RunId, fact: Fact): Signal | undefined {
       return fact.result === undefined ? {} : { value: fact.result };
     case "compensated":
       return { failure: refused(run, `was undone: ${fact.failure.message}`) };
+    case "rejected":
+      return { failure: { ...refused(run, `was rejected: ${fact.failure.message}`), code: "run-rejected" } };
     case "canceled":
-      return { failure: refused(run, `was canceled by ${fact.by}: ${fact.reason}`) };
+      return { failure: canceled(run, fact) };
     case "closed":
       return { failure: irrecoverable(run, fact) };
     default:
@@ -28,6 +30,16 @@ function refused(run: RunId, what: string): Failure {
     code: "call-failed",
     message: `Run ${run}, which this run called, ${what}`,
     details: { run },
+  };
+}
+
+/** A run that was killed keeps what it did, which is not for its caller to take for undone. */
+function canceled(run: RunId, { by, reason, killed }: Extract<Fact, { kind: "canceled" }>): Failure {
+  if (killed !== true) return refused(run, `was canceled by ${by}: ${reason}`);
+  return {
+    ...refused(run, `was killed by ${by} and keeps what it did: ${reason}`),
+    cause: "uncertain",
+    code: "outcome-unknown",
   };
 }
 

@@ -33,6 +33,22 @@ export interface RunEnd {
   readonly status: RunStatus;
 }
 
+export interface ReplayHow {
+  readonly from: ReplayFrom;
+  readonly by: string;
+  readonly reason?: string;
+  /** Does the failed step again although it took effect. Default: such a step fails with `effect-happened`. */
+  readonly repeat?: boolean;
+}
+
+/** What a person found out about a step. */
+export interface Resolution extends Decision {
+  readonly step: string;
+  readonly happened: boolean;
+  /** What the step gave, as plain JSON; for a step that happened. */
+  readonly result?: unknown;
+}
+
 /** How the door to a system stands. */
 export interface SystemState {
   readonly name: string;
@@ -59,7 +75,14 @@ export interface Engine {
    * Takes a dead or compensated run up again, durable when it resolves.
    * @throws WaybillError `run-unknown`, `run-not-dead`.
    */
-  replay(run: RunId, how: { readonly from: ReplayFrom; readonly by: string; readonly reason?: string }): Promise<void>;
+  replay(run: RunId, how: ReplayHow): Promise<void>;
+  /**
+   * Records what a person found out about a step of a dead run whose effect is in doubt, and replays the run from the failed step. Durable
+   * when it resolves.
+   * @throws WaybillError `run-unknown`, `run-not-dead`, `step-not-in-doubt`, `reason-missing`, `request-invalid` for a result that is not
+   *   plain JSON.
+   */
+  resolve(run: RunId, how: Resolution): Promise<void>;
   /**
    * Ends a dead run as irrecoverable, durable when it resolves.
    * @throws WaybillError `run-unknown`, `run-not-dead`, `reason-missing`.

@@ -10,19 +10,22 @@
  * 3. The end is recorded when everything that the function began is over, awaited or not; from its return on nothing begins.
  * 4. Once that decision is recorded, the function is called only to find out what there is to undo: it gets no further than
  *    what is recorded, whatever its code says now (guard.ts).
- * 5. Undo goes in reverse order of completion. An undo that fails for good makes a dead letter with cause `undo-failed`.
+ * 5. Undo goes in reverse order of completion. An undo that fails for good makes a dead letter with cause `undo-failed`. Nothing is
+ *    undone while it is not known whether a step with an undo took effect (settle.ts).
  * 6. No end is built on code that does not know all that is recorded: such a run waits for code that does.
  */
 import { isUndone } from "./cause.ts";
 import { diverged } from "./divergence.ts";
+import { doubtKey } from "./effect.ts";
 import type { Execution } from "./execution.ts";
 import type { Fact } from "./fact.ts";
-import { type Failure, failedStepOf, failureOf } from "./failure.ts";
+import { type Failure, failedStepOf, failureOf, isBusinessRejection } from "./failure.ts";
 import { createGuard, type Stop } from "./guard.ts";
 import { createProgress, type RunProgress } from "./progress.ts";
 import { createRun } from "./run-handle.ts";
 import { createRootScope, type Scope } from "./scope.ts";
 import { serialise } from "./serialise.ts";
+import { hasSomethingToUndo, settleDoubts } from "./settle.ts";
 import { resultExcess } from "./size.ts";
 import { doWork } from "./work.ts";
 
@@ -100,7 +103,9 @@ async function afterFailure(
   if (!isUndone(failure.cause)) return dead(failure, step);
   const unfit = misfit(execution, progress);
   if (unfit !== undefined) return unfit;
-  if (progress.undoables.length === 0) return dead(failure, step);
+  if (!hasSomethingToUndo(execution, progress)) {
+    return isBusinessRejection(failure) ? { kind: "rejected", failure } : dead(failure, step);
+  }
   await execution.journal.once("undoing", () => ({ kind: "undoing" as const, failure }));
   return undoAll(execution, progress, failure);
 }
@@ -109,9 +114,11 @@ function dead(failure: Failure, step: string | undefined): Fact {
   return step === undefined ? { kind: "dead", failure } : { kind: "dead", failure, step };
 }
 
-/** The fact that ends the run: that it is compensated or canceled, or `dead` when an undo failed for good. */
-async function undoAll(execution: Execution, { undoables }: RunProgress, reason: Failure): Promise<Fact> {
-  const inOrder = undoables.toSorted((left, right) => left.seq - right.seq);
+/** The fact that ends the run: that it is compensated or canceled, or `dead` when an undo failed for good or something is in doubt. */
+async function undoAll(execution: Execution, progress: RunProgress, reason: Failure): Promise<Fact> {
+  const settled = await settleDoubts(execution, progress);
+  if ("dead" in settled) return settled.dead;
+  const inOrder = settled.undoables.toSorted((left, right) => left.seq - right.seq);
   const left = inOrder.map(({ step }) => step);
   for (const { step, work } of inOrder.toReversed()) {
     try {
@@ -119,10 +126,11 @@ async function undoAll(execution: Execution, { undoables }: RunProgress, reason:
       left.pop();
     } catch (thrown) {
       const cause = failureOf(thrown, "undo-failed");
+      const what = cause.cause === "uncertain" ? cause.message : `The undo of step "${step}" failed: ${cause.message}`;
       const failure: Failure = {
         cause: "undo-failed",
         code: "undo-failed",
-        message: `The undo of step "${step}" failed: ${cause.message} Left undone: ${left.map((name) => `"${name}"`).join(", ")}. Mend the cause and replay the run, or undo it by hand and close the run.`,
+        message: `${what} Not undone: ${notUndone(execution, left)}. Fix the cause and replay the run, or undo it by hand and close the run.`,
         details: { step, cause: cause.cause },
       };
       return { kind: "dead", failure };
@@ -130,4 +138,10 @@ async function undoAll(execution: Execution, { undoables }: RunProgress, reason:
   }
   const canceled = execution.state.undoing?.canceled;
   return canceled === undefined ? { kind: "compensated", failure: reason } : { kind: "canceled", ...canceled };
+}
+
+function notUndone({ state }: Execution, steps: readonly string[]): string {
+  return steps
+    .map((step) => (state.doubts.has(doubtKey("undo", step)) ? `"${step}" (may be undone)` : `"${step}"`))
+    .join(", ");
 }

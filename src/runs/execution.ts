@@ -66,6 +66,11 @@ export interface RunJournal {
    * `untilAt` passes without one. Answers the same until the run records what it received.
    */
   signal(name: string, untilAt: number | undefined): Promise<Signal | undefined>;
+  /**
+   * Whether what begins now may have been begun already by a process that ended: nothing that the run did since it was taken over from
+   * that process is recorded yet.
+   */
+  mayRepeat(): boolean;
   /** Resolves when all that follows from recorded facts alone has happened, such as the next questions of all branches. */
   quiet(): Promise<void>;
   /** Resolves when the system may be called. While its breaker is open the run waits for the system, visibly. */

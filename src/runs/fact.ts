@@ -1,5 +1,6 @@
 import type { JsonSchema } from "../contracts/schema.ts";
 import type { RunId } from "../core/ids.ts";
+import type { Doubt, Effect } from "./effect.ts";
 import type { Failure } from "./failure.ts";
 import type { RunStatus, WaitKind } from "./status.ts";
 
@@ -29,8 +30,9 @@ export type Fact =
   | { readonly kind: "completed"; readonly result: string | undefined }
   /** What had to be undone is undone; the failure is the one that made it necessary. */
   | { readonly kind: "compensated"; readonly failure: Failure }
-  /** `step` is the one whose failure it is, when it is one of a step. */
-  | { readonly kind: "dead"; readonly failure: Failure; readonly step?: string }
+  /** The flow or a person said no, and there was nothing to undo. */
+  | { readonly kind: "rejected"; readonly failure: Failure }
+  | DeadFact
   /** Ended because somebody said so; `killed`: without undoing what it did. */
   | { readonly kind: "canceled"; readonly by: string; readonly reason: string; readonly killed?: true }
   /** The code asks for other things than are recorded: the run waits for code that fits. */
@@ -41,8 +43,45 @@ export type Fact =
   | { readonly kind: "hurried"; readonly by: string }
   /** The run goes on with another version of its flow. */
   | { readonly kind: "moved"; readonly from: string; readonly to: string; readonly by: string }
-  | { readonly kind: "replayed"; readonly from: ReplayFrom; readonly by: string; readonly reason?: string }
+  | ReplayedFact
+  | ResolvedFact
   | { readonly kind: "closed"; readonly by: string; readonly reason: string };
+
+/** The run waits for a decision. */
+export interface DeadFact {
+  readonly kind: "dead";
+  readonly failure: Failure;
+  /** The one whose failure it is, when it is one of a step. */
+  readonly step?: string;
+  /** What is in doubt about steps of which no attempt is recorded. */
+  readonly doubts?: readonly StepDoubt[];
+}
+
+export interface StepDoubt {
+  readonly step: string;
+  readonly doubt: Doubt;
+}
+
+/** Somebody replayed the run. */
+export interface ReplayedFact {
+  readonly kind: "replayed";
+  readonly from: ReplayFrom;
+  readonly by: string;
+  readonly reason?: string;
+  /** The failed step is done again although it took effect. */
+  readonly repeat?: true;
+}
+
+/** A person found out whether a step in doubt took effect. */
+export interface ResolvedFact extends Decision {
+  readonly kind: "resolved";
+  readonly step: string;
+  /** Whether it is about the step or about its undo. */
+  readonly phase: AttemptFact["phase"];
+  readonly happened: boolean;
+  /** What the step gave, as JSON text; absent when it did not happen, or gave nothing. */
+  readonly result?: string;
+}
 
 /** What a person decided about a run, and why. */
 export interface Decision {
@@ -78,6 +117,12 @@ export interface AttemptFact {
   /** The result as JSON text; absent when the step returned nothing, or failed. */
   readonly result?: string;
   readonly failure?: Failure;
+  /** Of a failed attempt: what it may have done, or did. Absent when it certainly did nothing. */
+  readonly effect?: Exclude<Effect, "none">;
+  /** The attempt repeats one that a process which ended may have made. */
+  readonly repeat?: true;
+  /** What the `check` of the step found out about earlier attempts. After `happened` its answer is the result. */
+  readonly checked?: "happened" | "not-happened";
   /** When the next attempt is due; absent after a success and after the last failure. */
   readonly retryAt?: number;
   readonly response?: ResponseSummary;
@@ -231,6 +276,7 @@ export function statusAfter(current: RunStatus, fact: Fact, { isUndoing, isPause
   switch (fact.kind) {
     case "completed":
     case "compensated":
+    case "rejected":
     case "dead":
     case "canceled":
       return fact.kind;
@@ -244,6 +290,7 @@ export function statusAfter(current: RunStatus, fact: Fact, { isUndoing, isPause
     case "hurried":
     case "moved":
     case "sealed":
+    case "resolved":
       return current;
     case "emitted":
     case "called":

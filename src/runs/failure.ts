@@ -1,5 +1,6 @@
 import { type ErrorCode, type ErrorDetails, WaybillError } from "../core/errors.ts";
 import { type Cause, isRetryable } from "./cause.ts";
+import type { Effect } from "./effect.ts";
 
 /** A failure as it is kept in the journal. Never holds payload values of classified fields. */
 export interface Failure {
@@ -15,10 +16,16 @@ export class RunFailure extends WaybillError {
   readonly failureCause: Cause;
   /** What the other side asked us to wait, in milliseconds (`Retry-After`). */
   readonly retryAfterMs: number | undefined;
+  /** What is known about the effect of what failed; `undefined` when whoever threw it does not say. */
+  readonly effect: Effect | undefined;
 
   constructor(
     failure: Failure,
-    options: { readonly retryAfterMs?: number | undefined; readonly cause?: unknown } = {},
+    options: {
+      readonly retryAfterMs?: number | undefined;
+      readonly effect?: Effect | undefined;
+      readonly cause?: unknown;
+    } = {},
   ) {
     super(failure.code, failure.message, {
       ...(failure.details === undefined ? {} : { details: failure.details }),
@@ -26,6 +33,7 @@ export class RunFailure extends WaybillError {
     });
     this.failureCause = failure.cause;
     this.retryAfterMs = options.retryAfterMs;
+    this.effect = options.effect;
   }
 
   /**
@@ -45,8 +53,8 @@ export class RunFailure extends WaybillError {
 const steps = new WeakMap<object, string>();
 
 /** The failure of a step, as its flow function gets it. */
-export function stepFailure(step: string, failure: Failure): RunFailure {
-  const thrown = new RunFailure(failure);
+export function stepFailure(step: string, failure: Failure, effect?: Effect): RunFailure {
+  const thrown = new RunFailure(failure, { effect });
   steps.set(thrown, step);
   return thrown;
 }
@@ -56,14 +64,21 @@ export function failedStepOf(thrown: unknown): string | undefined {
   return typeof thrown === "object" && thrown !== null ? steps.get(thrown) : undefined;
 }
 
-/** Says no for good, from a step or a flow function: the run undoes what it did. `throw reject("The order has no lines")`. */
+/**
+ * Says no for good, from a step or a flow function: the run undoes what it did and ends as `compensated`, or as `rejected` when there is
+ * nothing to undo. Thrown by a step, it says that the attempt changed nothing that has to be undone.
+ * `throw reject("The order has no lines")`.
+ */
 export function reject(reason: string, details?: ErrorDetails): RunFailure {
-  return new RunFailure({
-    cause: "rejected",
-    code: "system-rejected",
-    message: reason,
-    ...(details === undefined ? {} : { details }),
-  });
+  return new RunFailure(
+    { cause: "rejected", code: "run-rejected", message: reason, ...(details === undefined ? {} : { details }) },
+    { effect: "none" },
+  );
+}
+
+/** Whether somebody said no whose word it is: the flow, a person, or a run that this one called. */
+export function isBusinessRejection({ cause, code }: Failure): boolean {
+  return cause === "rejected" && code === "run-rejected";
 }
 
 /**
@@ -77,6 +92,15 @@ export function failureOf(thrown: unknown, code: ErrorCode): Failure {
     return { cause: "defect", code, message: defectMessage(thrown) };
   } catch {
     return { cause: "defect", code, message: "Something was thrown that throws when it is read. Throw an Error." };
+  }
+}
+
+/** What whoever threw it says about its effect. */
+export function effectOf(thrown: unknown): Effect | undefined {
+  try {
+    return thrown instanceof RunFailure ? thrown.effect : undefined;
+  } catch {
+    return undefined;
   }
 }
 

@@ -41,6 +41,7 @@ export async function checkFit(execution: DryRun): Promise<Fit> {
     now: () => state.latestAt,
     until: () => Promise.resolve(),
     signal: () => Promise.resolve({ value: "{}" }),
+    mayRepeat: () => false,
     quiet: () => execution.journal.quiet(),
     admit: () => new Promise(() => {}),
   };

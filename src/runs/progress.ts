@@ -7,9 +7,11 @@
  *    done is known to the undo, in whatever order the branches come to it.
  * 3. What is recorded and was not asked for when nothing moves any more is what the code does not know (see divergence.ts).
  */
-import type { Work } from "./attempt.ts";
+
+import type { Doubt } from "./effect.ts";
 import type { Execution, RunJournal } from "./execution.ts";
 import type { RecordedFact } from "./fact.ts";
+import type { Work } from "./perform.ts";
 import { attemptKey } from "./state.ts";
 
 /** A step that was done and can be undone. */
@@ -21,8 +23,19 @@ export interface Undoable {
   readonly work: Work;
 }
 
+/** A step that failed, or was not let go on, while it is not known whether it took effect. */
+export interface Doubtful {
+  readonly step: string;
+  readonly doubt: Doubt;
+  /** The step itself; absent for a call of another flow. */
+  readonly work: Work | undefined;
+  /** The work of undoing it, by what it gave; `undefined` when it has no undo. */
+  readonly undo: ((value: unknown) => Work) | undefined;
+}
+
 export interface RunProgress {
   readonly undoables: Undoable[];
+  readonly doubtful: Doubtful[];
   /** By the key of a match (match.ts): the place of the last event that was received for it. */
   readonly lastPositions: Map<string, number>;
   /** Begins what has this key; once the flow function has ended only what is recorded, else its promise stays unsettled. */
@@ -52,6 +65,7 @@ export function createProgress({
   journal,
 }: Pick<Execution, "state"> & { readonly journal: Pick<RunJournal, "quiet"> }): RunProgress {
   const undoables: Undoable[] = [];
+  const doubtful: Doubtful[] = [];
   const unasked = state.recorded.size === 0 ? nothing : new Map(askedFor(state.recorded));
   let underWayCount = 0;
   let hasEnded = false;
@@ -71,6 +85,7 @@ export function createProgress({
 
   return {
     undoables,
+    doubtful,
     lastPositions: new Map(),
     begin(key, work) {
       if (hasEnded && !state.recorded.has(key)) return new Promise(() => {});

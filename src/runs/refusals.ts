@@ -1,7 +1,11 @@
 import { WaybillError } from "../core/errors.ts";
 import type { RunId } from "../core/ids.ts";
 import type { AnyFlow } from "../definitions/flow.ts";
+import { doubtKey } from "./effect.ts";
+import type { Resolution } from "./engine.ts";
 import type { ReplayFrom } from "./fact.ts";
+import { serialise } from "./serialise.ts";
+import type { RunState } from "./state.ts";
 import { isOpen, type RunStatus } from "./status.ts";
 
 /** Longest idempotency key, in UTF-16 code units. */
@@ -47,6 +51,37 @@ export function checkClose({ run, status }: Standing, reason: string): void {
   });
 }
 
+/**
+ * Whether it is the step that is in doubt, or its undo.
+ * @throws WaybillError `run-not-dead`, `step-not-in-doubt`, `reason-missing`.
+ */
+export function phaseToResolve(
+  { run, status }: Standing,
+  { doubts }: RunState,
+  { step, reason }: Pick<Resolution, "step" | "reason">,
+): "do" | "undo" {
+  requireReason(run, "resolved", reason);
+  if (status !== "dead") {
+    throw new WaybillError(
+      "run-not-dead",
+      `Run ${run} is ${status}. Only steps of a dead run are resolved by hand; an unfinished run finds out by itself.`,
+      { details: { run, status } },
+    );
+  }
+  // The undo comes later: a doubt about it is the one that keeps the run from ending.
+  if (doubts.has(doubtKey("undo", step))) return "undo";
+  if (doubts.has(doubtKey("do", step))) return "do";
+  const open = new Set([...doubts.keys()].map((key) => `"${key.slice(key.indexOf(":") + 1)}"`));
+  const named = open.size === 0 ? "No step of it is in doubt." : `In doubt: ${[...open].join(", ")}.`;
+  throw new WaybillError(
+    "step-not-in-doubt",
+    `It is known whether step "${step}" of run ${run} took effect. ${named}`,
+    {
+      details: { run, step },
+    },
+  );
+}
+
 export function requireReason(run: RunId, what: string, reason: string): void {
   if (reason.trim() !== "") return;
   throw new WaybillError("reason-missing", `Run ${run} is ${what}: say why, for those who look at it later.`);
@@ -68,6 +103,17 @@ export function checkOpen({ run, status }: Standing, besides: readonly RunStatus
   throw new WaybillError("run-ended", `Run ${run} is ${status}: there is nothing left of it to change.`, {
     details: { run, status },
   });
+}
+
+/** What a person says that a step gave, as JSON text. @throws WaybillError `request-invalid`. */
+export function resultText(result: unknown): string | undefined {
+  const serialised = serialise(result);
+  if (serialised.ok) return serialised.text;
+  const { pointer, found } = serialised.error;
+  throw new WaybillError(
+    "request-invalid",
+    `The result cannot be recorded: it has ${found} at "${pointer}". Give plain JSON.`,
+  );
 }
 
 interface Standing {

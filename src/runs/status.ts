@@ -6,6 +6,7 @@ export const runStatuses = [
   "compensating",
   "completed",
   "compensated",
+  "rejected",
   "dead",
   "irrecoverable",
   "canceled",
@@ -18,7 +19,7 @@ export type WaitKind = "timer" | "event" | "system" | "task" | "run" | "version"
 
 const open: ReadonlySet<RunStatus> = new Set(["accepted", "running", "waiting", "compensating"]);
 
-const final: ReadonlySet<RunStatus> = new Set(["completed", "compensated", "irrecoverable", "canceled"]);
+const final: ReadonlySet<RunStatus> = new Set(["completed", "compensated", "rejected", "irrecoverable", "canceled"]);
 
 /** Whether nothing happens to the run any more, unless somebody replays it. A dead run still waits for a decision. */
 export function isFinal(status: RunStatus): boolean {

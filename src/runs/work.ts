@@ -1,7 +1,8 @@
-import { type Made, makeAttempt, type Work } from "./attempt.ts";
+import { type Made, makeAttempt } from "./attempt.ts";
 import type { Execution } from "./execution.ts";
 import type { AttemptFact } from "./fact.ts";
 import { stepFailure } from "./failure.ts";
+import type { Work } from "./perform.ts";
 import { attemptKey } from "./state.ts";
 
 /** What work came to. */
@@ -25,10 +26,15 @@ export async function doWork(execution: Execution, work: Work): Promise<Worked> 
     const produce = () => makeAttempt(execution, work, attempt, failedCount, made);
     const { fact, seq, at } = await journal.once(attemptKey(work.phase, work.step, attempt), produce);
     if (fact.failure === undefined) return { value: resultOf(fact, made), seq, at };
-    if (fact.retryAt === undefined) throw stepFailure(work.step, fact.failure);
-    if (fact.probe !== true) failedCount++;
-    const isWaitOver = seq < state.hurriedUpTo || state.recorded.has(attemptKey(work.phase, work.step, attempt + 1));
-    if (!isWaitOver) await journal.until(fact.retryAt);
+    const isFollowed = state.recorded.has(attemptKey(work.phase, work.step, attempt + 1));
+    // What comes after the last attempt is what a check or a person found out about it.
+    const isLast = fact.retryAt === undefined;
+    const isSettled = work.isSettling !== true || !state.recorded.has(attemptKey(work.phase, work.step, attempt));
+    if (isLast && !isFollowed && isSettled) throw stepFailure(work.step, fact.failure, fact.effect ?? "none");
+    if (isLast) failedCount = 0;
+    else if (fact.probe !== true) failedCount++;
+    const isWaitOver = isFollowed || seq < state.hurriedUpTo;
+    if (!isWaitOver && fact.retryAt !== undefined) await journal.until(fact.retryAt);
   }
 }
 

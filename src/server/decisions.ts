@@ -11,6 +11,7 @@ import type {
   OpenTask,
   ReasonRequest,
   ReplayRequest,
+  ResolveRequest,
   TaskRequest,
 } from "./wire.ts";
 
@@ -51,8 +52,20 @@ export function addDecisions(app: FastifyInstance, { engine, ledger }: Decisions
     );
   }
 
-  decide<ReplayRequest>("replay", object(["from"], { from: { enum: ["failed-step", "start"] }, reason }), (run, body) =>
-    engine.replay(run, { ...body, by }),
+  decide<ReplayRequest>(
+    "replay",
+    object(["from"], { from: { enum: ["failed-step", "start"] }, reason, repeat: { type: "boolean" } }),
+    (run, body) => engine.replay(run, { ...body, by }),
+  );
+  decide<ResolveRequest>(
+    "resolve",
+    object(["step", "happened", "reason"], {
+      step: { type: "string", maxLength: 2_000 },
+      happened: { type: "boolean" },
+      result: {},
+      reason,
+    }),
+    (run, body) => engine.resolve(run, { ...body, by }),
   );
   decide<CloseRequest>("close", object(["reason"], { reason }), (run, body) =>
     engine.close(run, { reason: body.reason, by }),

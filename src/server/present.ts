@@ -5,6 +5,7 @@ import type { Decision, RecordedFact, TaskRequest } from "../runs/fact.ts";
 import type { Failure } from "../runs/failure.ts";
 import type { OpenTask, RejectionCount, RunHistory, RunRow, StatusCount } from "../runs/ledger.ts";
 import type { Stay } from "../runs/overstay.ts";
+import { standingEffects } from "../runs/standing-effects.ts";
 import type {
   FailureDetail,
   FlowSummary,
@@ -29,6 +30,7 @@ export function presentHistory(history: RunHistory): RunDetail {
     input: JSON.parse(input),
     ...(result === undefined ? {} : { result: JSON.parse(result) }),
     timeline: facts.map(presentFact),
+    effects: standingEffects(facts),
     children: children.map(presentRun),
   };
 }
@@ -60,6 +62,7 @@ function presentFact({ seq, at, fact }: RecordedFact): TimelineEntry {
       };
     case "undoing":
     case "compensated":
+    case "rejected":
     case "diverged":
     case "dead":
       return { ...place, kind: fact.kind, failure: presentFailure(fact.failure) };
@@ -89,6 +92,10 @@ function presentFact({ seq, at, fact }: RecordedFact): TimelineEntry {
     }
     case "completed":
       return { ...place, kind: "completed" };
+    case "resolved": {
+      const { result, ...rest } = fact;
+      return { ...place, ...rest, ...(result === undefined ? {} : { result: JSON.parse(result) }) };
+    }
     default:
       return { ...place, ...fact };
   }

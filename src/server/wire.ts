@@ -7,6 +7,7 @@
  * GET  /api/runs?flow&status&cause&key&before&limit   RunPage
  * GET  /api/runs/:id                  RunDetail
  * POST /api/runs/:id/replay           ReplayRequest  -> Done
+ * POST /api/runs/:id/resolve          ResolveRequest -> Done
  * POST /api/runs/:id/close            CloseRequest   -> Done
  * POST /api/runs/:id/cancel           CancelRequest  -> Done
  * POST /api/runs/:id/pause            ReasonRequest  -> Done
@@ -26,6 +27,7 @@
  */
 import type { Cause } from "../runs/cause.ts";
 import type { ReplayFrom } from "../runs/fact.ts";
+import type { StandingEffects } from "../runs/standing-effects.ts";
 import type { RunStatus, WaitKind } from "../runs/status.ts";
 
 export type { Cause, ReplayFrom, RunStatus, WaitKind };
@@ -210,6 +212,12 @@ export type TimelineEntry = { readonly seq: number; readonly at: number } & (
       readonly response?: { readonly status: number; readonly bytes: number; readonly calls: number };
       /** It tested whether a broken-down system is back; its failure does not count against the retry policy. */
       readonly probe?: true;
+      /** Of a failed attempt: what it may have done, or did. */
+      readonly effect?: "happened" | "unknown";
+      /** It repeats an attempt that a process which ended may have made. */
+      readonly repeat?: true;
+      /** What the check of the step found out about earlier attempts. */
+      readonly checked?: "happened" | "not-happened";
     }
   | { readonly kind: "slept"; readonly step: string; readonly untilAt: number }
   | { readonly kind: "waiting"; readonly waitingFor: WaitingFor }
@@ -217,6 +225,7 @@ export type TimelineEntry = { readonly seq: number; readonly at: number } & (
   | { readonly kind: "undoing"; readonly failure: FailureDetail }
   | { readonly kind: "completed" }
   | { readonly kind: "compensated"; readonly failure: FailureDetail }
+  | { readonly kind: "rejected"; readonly failure: FailureDetail }
   | { readonly kind: "dead"; readonly failure: FailureDetail }
   /** A run of another flow was started. */
   | { readonly kind: "called"; readonly step: string; readonly flow: string; readonly key: string }
@@ -244,7 +253,22 @@ export type TimelineEntry = { readonly seq: number; readonly at: number } & (
   | { readonly kind: "resumed"; readonly by: string }
   | { readonly kind: "hurried"; readonly by: string }
   | { readonly kind: "moved"; readonly from: string; readonly to: string; readonly by: string }
-  | { readonly kind: "replayed"; readonly from: ReplayFrom; readonly by: string; readonly reason?: string }
+  | {
+      readonly kind: "replayed";
+      readonly from: ReplayFrom;
+      readonly by: string;
+      readonly reason?: string;
+      readonly repeat?: true;
+    }
+  /** A person found out whether a step in doubt took effect. */
+  | {
+      readonly kind: "resolved";
+      readonly step: string;
+      readonly happened: boolean;
+      readonly result?: unknown;
+      readonly by: string;
+      readonly reason: string;
+    }
   | { readonly kind: "closed"; readonly by: string; readonly reason: string }
 );
 
@@ -253,12 +277,24 @@ export interface RunDetail extends RunSummary {
   readonly input: unknown;
   readonly result?: unknown;
   readonly timeline: readonly TimelineEntry[];
+  readonly effects: StandingEffects;
   readonly children: readonly RunSummary[];
 }
 
 export interface ReplayRequest {
   readonly from: ReplayFrom;
   readonly reason?: string;
+  /** Does the failed step again although it took effect. Default: false. */
+  readonly repeat?: boolean;
+}
+
+/** What a person found out about a step in doubt. */
+export interface ResolveRequest {
+  readonly step: string;
+  readonly happened: boolean;
+  /** What the step gave; of a step that happened. */
+  readonly result?: unknown;
+  readonly reason: string;
 }
 
 export interface CloseRequest {

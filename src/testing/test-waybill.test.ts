@@ -24,6 +24,7 @@ const base = {
   on: event(Placed, { key: (order) => order.id }),
 } as const;
 const billing = system("billing", {
+  idempotency: "key",
   access: http({ baseUrl: secret("BILLING_URL"), auth: { scheme: "bearer", token: secret("BILLING_TOKEN") } }),
 });
 const invoices = { collections: ["invoices"], businessKeys: { invoices: "/orderId" } } as const;

@@ -12,6 +12,7 @@ import { gatheringConformance } from "./engine/gathering.ts";
 import { largePayloadsConformance } from "./engine/large-payloads.ts";
 import { ledgerConformance } from "./engine/ledger.ts";
 import { limitsConformance } from "./engine/limits.ts";
+import { outcomesConformance } from "./engine/outcomes.ts";
 import { type ProgramsOptions, programsConformance } from "./engine/programs.ts";
 import { retentionConformance } from "./engine/retention.ts";
 import { sideBySideConformance } from "./engine/side-by-side.ts";
@@ -54,6 +55,7 @@ export function engineConformance(
     stepsConformance(createHarness);
     failingConformance(createHarness);
     undoingConformance(createHarness);
+    outcomesConformance(createHarness);
     deadLettersConformance(createHarness);
     waitingConformance(createHarness);
     eventsConformance(createHarness);

@@ -83,6 +83,7 @@ const fixtureFlows: FixtureState["flows"] = [
     owner: commerce,
     runbook: "runbooks/order-cancelled.md",
     trigger: "POST /shopify/orders-cancelled",
+    paused: { by: "operator", reason: "billing moves to its new host until 14:00" },
     contract: { name: "order.cancelled", version: "1.0.0" },
     promise: {
       words: "99 % complete within 1h, over 28d",
@@ -131,6 +132,9 @@ function orderRuns(index: number, key: string, at: number, now: number): readonl
   if (index % 41 === 20) return [deadRun(key, at)];
   if (index % 53 === 30) return [compensatedRun(key, at)];
   if (index === 60) return [closedRun(key, at)];
+  if (index === 64) return [uncertainRun(key, at)];
+  if (index === 68) return [canceledRun(key, at)];
+  if (index === 72) return [rejectedRun(key, at)];
   if (index > 122 && index < 127) return [waitingRun(key, at, now)];
   if (index === 128) return [runningRun(key, now - 1_200)];
   return completedRuns(key, at);
@@ -153,9 +157,24 @@ export function orderRun(
     acceptedAt: at,
     input: { ...order, id: Number(key) },
     timeline,
+    effects: effectsOf(timeline),
     children: [],
     ...more,
   };
+}
+
+/** What the steps of a timeline came to, as far as fixtures need it. */
+function effectsOf(timeline: readonly TimelineEntry[]): RunDetail["effects"] {
+  const attempts = timeline.filter((entry) => entry.kind === "attempt");
+  const succeeded = (phase: "do" | "undo") =>
+    new Set(attempts.flatMap((entry) => (entry.phase === phase && entry.failure === undefined ? [entry.step] : [])));
+  const [done, undone] = [succeeded("do"), succeeded("undo")];
+  const uncertain = attempts.flatMap(({ step, attempt: number, effect, failure }) =>
+    effect === undefined || done.has(step)
+      ? []
+      : [{ step, phase: "do" as const, attempt: number, effect, message: failure?.message ?? "" }],
+  );
+  return { done: [...done].filter((step) => !undone.has(step)), undone: [...undone], uncertain: uncertain.slice(-1) };
 }
 
 /** Entries that follow one another by their `afterMs`, 40 unless told. */
@@ -235,7 +254,8 @@ function completedRuns(key: string, at: number): readonly RunDetail[] {
   return [run, child];
 }
 
-export function summaryOf({ input: _, result: __, timeline: ___, children: ____, ...summary }: RunDetail) {
+export function summaryOf(run: RunDetail) {
+  const { input: _, result: __, timeline: ___, children: ____, effects: _____, ...summary } = run;
   return summary;
 }
 
@@ -284,6 +304,52 @@ function compensatedRun(key: string, at: number): RunDetail {
     { kind: "started", afterMs: 1_050 },
     attempt("create invoice", "billing", { phase: "undo", attempt: 2, durationMs: 96, afterMs: 100 }),
     { kind: "compensated", failure: refused, afterMs: 1 },
+  ]);
+}
+
+const timedOut = failed(
+  "timeout",
+  "system-timeout",
+  'POST /shipments of system "warehouse" had no whole answer within 10 s. It may have been carried out; the next attempt has the same idempotency key.',
+);
+const inDoubt = failed(
+  "uncertain",
+  "outcome-unknown",
+  'Step "create shipment" was refused, but attempt 1 may have taken effect: POST /shipments had no whole answer within 10 s. The refusal: POST /shipments of system "warehouse" was answered with 409. Find out at the system whether it happened, then say so with "waybill runs resolve".',
+);
+
+export function uncertainRun(key: string, at: number): RunDetail {
+  return orderRun(key, at, "dead", { cause: "uncertain", message: inDoubt.message, endedAt: at + 12_400 }, [
+    { kind: "started", afterMs: 1 },
+    customer,
+    invoice,
+    attempt("create shipment", "warehouse", {
+      ...{ failure: timedOut, effect: "unknown", retryAt: at + 11_300, durationMs: 10_000, afterMs: 10_010 },
+    }),
+    { kind: "started", afterMs: 1_050 },
+    attempt("create shipment", "warehouse", { attempt: 2, failure: inDoubt, durationMs: 48 }),
+    { kind: "dead", failure: inDoubt, afterMs: 1 },
+  ]);
+}
+
+export function canceledRun(key: string, at: number): RunDetail {
+  const failure = failed("rejected", "run-canceled", "The run was canceled by operator: the customer called");
+  return orderRun(key, at, "canceled", { endedAt: at + 62_000 }, [
+    { kind: "started", afterMs: 1 },
+    customer,
+    invoice,
+    { kind: "slept", step: "wait for stock", untilAt: at + 86_400_000, afterMs: 1 },
+    { kind: "undoing", failure, afterMs: 61_000 },
+    attempt("create invoice", "billing", { phase: "undo", durationMs: 96, afterMs: 100 }),
+    { kind: "canceled", by: "operator", reason: "the customer called", afterMs: 1 },
+  ]);
+}
+
+export function rejectedRun(key: string, at: number): RunDetail {
+  const failure = failed("rejected", "run-rejected", "The order is over the limit, and Finance declined it");
+  return orderRun(key, at, "rejected", { cause: "rejected", message: failure.message, endedAt: at + 3_600_000 }, [
+    { kind: "started", afterMs: 1 },
+    { kind: "rejected", failure, afterMs: 3_600_000 },
   ]);
 }
 

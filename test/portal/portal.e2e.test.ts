@@ -44,7 +44,7 @@ describe("the portal in a browser", () => {
     const page = await browser.newPage({ baseURL: server.url, viewport: phone });
     const watch = await watchPage(page);
     const camera = createCamera(page, screenshots);
-    for (const status of ["completed", "waiting", "compensated", "irrecoverable", "running"]) {
+    for (const status of ["completed", "waiting", "compensated", "irrecoverable", "rejected", "canceled", "running"]) {
       await page.goto(`/runs?flow=order-to-cash&status=${status}`);
       await page.locator("tbody .run-link").first().click();
       await page.locator(`.run-header .status-badge[data-status="${status}"]`).waitFor();

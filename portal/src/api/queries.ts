@@ -1,7 +1,16 @@
 import { keepPreviousData, QueryClient, queryOptions } from "@tanstack/react-query";
 import { apiQueryOf, type RunFilters } from "../runs/filters.ts";
 import { ApiError, getJson, postJson } from "./client.ts";
-import type { CloseRequest, Done, FlowSummary, Home, ReplayRequest, RunDetail, RunPage } from "./wire.ts";
+import type {
+  CloseRequest,
+  Done,
+  FlowSummary,
+  Home,
+  ReplayRequest,
+  ResolveRequest,
+  RunDetail,
+  RunPage,
+} from "./wire.ts";
 
 /** When the live connection says nothing, for instance because a proxy swallows it, pages still get fresh this often. */
 const fallbackRefreshMs = 30_000;
@@ -47,6 +56,10 @@ export function runQuery(id: string) {
 
 export function replayRun(id: string, request: ReplayRequest): Promise<Done> {
   return postJson<Done>(`/api/runs/${encodeURIComponent(id)}/replay`, request);
+}
+
+export function resolveStep(id: string, request: ResolveRequest): Promise<Done> {
+  return postJson<Done>(`/api/runs/${encodeURIComponent(id)}/resolve`, request);
 }
 
 export function closeRun(id: string, request: CloseRequest): Promise<Done> {

@@ -10,6 +10,7 @@ export type {
   Problem,
   ReplayFrom,
   ReplayRequest,
+  ResolveRequest,
   RunDetail,
   RunPage,
   RunStatus,

@@ -19,7 +19,13 @@ export function FlowCard({ flow }: { readonly flow: FlowSummary }) {
           </h3>
           <span className={`tier tier-${flow.tier}`}>{flow.tier}</span>
           <span className="muted small number">v{flow.version}</span>
+          {flow.paused === undefined ? null : <span className="paused-mark">Paused</span>}
         </div>
+        {flow.paused === undefined ? null : (
+          <p className="paused-note break">
+            Paused by {flow.paused.by}: {flow.paused.reason}. Messages are accepted and wait.
+          </p>
+        )}
         {flow.description === undefined ? null : <p className="muted">{flow.description}</p>}
         <FlowFacts flow={flow} />
       </div>

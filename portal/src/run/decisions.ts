@@ -58,11 +58,18 @@ export function reasonOf(text: string): string | undefined {
 
 /** The failure that decided the run's fate: the last one that ended it or made it undo what it did. */
 export function decidingFailure(timeline: readonly TimelineEntry[]) {
-  const entry = timeline.findLast((candidate) => candidate.kind === "dead" || candidate.kind === "undoing");
-  return entry?.kind === "dead" || entry?.kind === "undoing" ? entry.failure : undefined;
+  const entry = timeline.findLast(
+    (candidate) => candidate.kind === "dead" || candidate.kind === "undoing" || candidate.kind === "rejected",
+  );
+  return entry !== undefined && "failure" in entry ? entry.failure : undefined;
 }
 
 /** Who closed the run, and why. */
 export function closing(timeline: readonly TimelineEntry[]) {
   return timeline.findLast((entry): entry is Extract<TimelineEntry, { kind: "closed" }> => entry.kind === "closed");
+}
+
+/** Who canceled the run, and why. */
+export function canceling(timeline: readonly TimelineEntry[]) {
+  return timeline.findLast((entry): entry is Extract<TimelineEntry, { kind: "canceled" }> => entry.kind === "canceled");
 }

@@ -8,7 +8,9 @@ const looks: Readonly<Record<Milestone["kind"], { readonly icon: IconName; reado
   completed: { icon: "check", tone: "good" },
   undoing: { icon: "undo", tone: "undo" },
   compensated: { icon: "undo", tone: "undo" },
+  rejected: { icon: "ban", tone: "neutral" },
   dead: { icon: "cross", tone: "bad" },
+  resolved: { icon: "check", tone: "neutral" },
   replayed: { icon: "replay", tone: "busy" },
   closed: { icon: "ban", tone: "neutral" },
   called: { icon: "play", tone: "busy" },
@@ -36,11 +38,17 @@ function titleOf(entry: Milestone): string {
     case "completed":
       return "Completed";
     case "undoing":
-      return "Failed: the steps are undone, the last one first";
+      return entry.failure.code === "run-canceled"
+        ? "Canceled: undoing what was done"
+        : "Failed: undoing what was done";
     case "compensated":
       return "Compensated: what had to be undone is undone";
     case "dead":
       return "Dead: waits for a decision";
+    case "rejected":
+      return "Rejected: there was nothing to undo";
+    case "resolved":
+      return `${entry.step} ${entry.happened ? "took effect" : "took no effect"}, says ${entry.by}`;
     case "replayed":
       return `Replayed from the ${entry.from === "start" ? "start" : "failed step"} by ${entry.by}`;
     case "closed":
@@ -81,12 +89,14 @@ function receivedWords({ step, timedOut, failure, by }: Entry<"received">): stri
 function bodyOf(entry: Milestone) {
   switch (entry.kind) {
     case "undoing":
+    case "rejected":
     case "dead":
     case "diverged":
       return <FailureText failure={entry.failure} />;
     case "received":
       return entry.failure === undefined ? undefined : <FailureText failure={entry.failure} />;
     case "replayed":
+    case "resolved":
     case "canceled":
     case "paused":
     case "closed":

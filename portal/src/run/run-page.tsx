@@ -3,6 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { ApiError } from "../api/client.ts";
 import { flowsQuery, runQuery } from "../api/queries.ts";
 import type { RunDetail } from "../api/wire.ts";
+import { isEnded } from "../status/status.ts";
 import { Empty, LoadError, Loading, PageTitle } from "../ui/states.tsx";
 import { JsonSection } from "./json-view.tsx";
 import { RunFacts } from "./run-facts.tsx";
@@ -31,6 +32,11 @@ function RunContent({ run }: { readonly run: RunDetail }) {
   return (
     <>
       <RunHeader run={run} />
+      {flow?.paused === undefined || isEnded(run.status) ? null : (
+        <p className="run-paused break">
+          The flow is paused by {flow.paused.by}: {flow.paused.reason}. This run carries on when it is resumed.
+        </p>
+      )}
       <RunOutcomePanel run={run} flow={flow} />
       <div className="run-columns">
         <section aria-labelledby="timeline" className="run-main">

@@ -94,6 +94,8 @@ function AttemptLine({ attempt, isLast }: { readonly attempt: Attempt; readonly 
             {formatClock(attempt.startedAt, Date.now())} · {formatDuration(attempt.durationMs)}
           </span>
         </span>
+        {attempt.checked === undefined ? null : <span className="muted">{checkedWords[attempt.checked]}</span>}
+        {attempt.effect === undefined ? null : <strong className="step-doubt">{effectWords[attempt.effect]}</strong>}
         {failure === undefined ? null : <FailureText failure={failure} />}
         {retryAt === undefined ? null : isLast ? (
           <span>
@@ -107,6 +109,13 @@ function AttemptLine({ attempt, isLast }: { readonly attempt: Attempt; readonly 
     </li>
   );
 }
+
+const checkedWords = {
+  happened: "its check found that it was already done",
+  "not-happened": "its check found that nothing had happened yet",
+} as const;
+
+const effectWords = { happened: "took effect", unknown: "may have taken effect" } as const;
 
 function WaitLine({ wait }: { readonly wait: Wait }) {
   const { waitingFor } = wait.entry;

@@ -10,6 +10,7 @@ const icons: Readonly<Record<RunStatus, IconName>> = {
   waiting: "clock",
   compensating: "undo",
   compensated: "undo",
+  rejected: "ban",
   dead: "cross",
   irrecoverable: "ban",
   canceled: "minus",

@@ -14,12 +14,13 @@ const looks: Readonly<Record<RunStatus, StatusLook>> = {
   completed: { tone: "good", meaning: "Everything was done" },
   running: { tone: "busy", meaning: "Being worked on right now" },
   accepted: { tone: "neutral", meaning: "Safely stored, waits for its turn" },
-  waiting: { tone: "warn", meaning: "Waits, and carries on by itself" },
+  waiting: { tone: "warn", meaning: "Waits for a time, an event, a system or a person" },
   compensating: { tone: "undo", meaning: "Failed, and what has to be undone is being undone" },
   compensated: { tone: "undo", meaning: "Failed, and what had to be undone is undone" },
+  rejected: { tone: "neutral", meaning: "Declined: the flow or a person said no, and there was nothing to undo" },
   dead: { tone: "bad", meaning: "Failed, and waits for a person to decide: replay it or close it" },
   irrecoverable: { tone: "neutral", meaning: "Closed by a person, with a reason" },
-  canceled: { tone: "neutral", meaning: "Canceled before it was done" },
+  canceled: { tone: "neutral", meaning: "Canceled by a person" },
 };
 
 export const statuses = Object.keys(looks) as readonly RunStatus[];
@@ -42,6 +43,7 @@ const causeMeanings: Readonly<Record<Cause, string>> = {
   divergence: "the code no longer fits what was recorded",
   expired: "the deadline passed",
   "undo-failed": "something could not be undone",
+  uncertain: "it is not known whether a step took effect",
 };
 
 export const causes = Object.keys(causeMeanings) as readonly Cause[];

@@ -1,7 +1,11 @@
 import type { Command } from "commander";
+import type { RunDetail } from "../../server/wire.ts";
 import type { Api } from "../api.ts";
 import { type Context, handle, type Session } from "../context.ts";
 import type { ExitCode } from "../exit.ts";
+import { effectLines } from "../format/effects.ts";
+import { oneLine } from "../format/table.ts";
+import { waitForEnd } from "../until-ended.ts";
 import { withServer } from "../with-server.ts";
 
 /** A command that decides something about one run. */
@@ -11,8 +15,8 @@ interface Decision {
   readonly needsReason?: true;
   readonly needsVersion?: true;
   act(api: Api, run: string, options: { readonly reason: string; readonly to: string }): Promise<unknown>;
-  /** What is printed when it is done. */
-  readonly done: string;
+  /** What is printed when it is done; a decision that ends the run waits for that and prints what became of its steps. */
+  readonly done: string | "ended";
 }
 
 const decisions: readonly Decision[] = [
@@ -21,14 +25,14 @@ const decisions: readonly Decision[] = [
     description: "end a run and undo what it did; steps under way are let finish",
     needsReason: true,
     act: (api, run, { reason }) => api.cancel(run, { reason }),
-    done: "is being undone",
+    done: "ended",
   },
   {
     name: "kill",
     description: "end a run at once, and leave what it did as it is",
     needsReason: true,
     act: (api, run, { reason }) => api.cancel(run, { reason, undo: false }),
-    done: "is ended",
+    done: "ended",
   },
   {
     name: "pause",
@@ -68,7 +72,18 @@ export function addDecisions(runs: Command, session: Session): void {
 }
 
 async function decide(context: Context, { act, done }: Decision, id: string, command: Command): Promise<ExitCode> {
-  await withServer(context, (api) => act(api, id, command.opts<{ readonly reason: string; readonly to: string }>()));
-  context.print({ runId: id }, () => `run ${id} ${done}`);
-  return 0;
+  return withServer(context, async (api) => {
+    await act(api, id, command.opts<{ readonly reason: string; readonly to: string }>());
+    if (done === "ended") return reportStandingEffects(context, await waitForEnd(context, api, id));
+    context.print({ runId: id }, () => `run ${id} ${done}`);
+    return 0;
+  });
+}
+
+function reportStandingEffects(context: Context, { id, status, effects, message }: RunDetail): ExitCode {
+  const isCanceled = status === "canceled";
+  const lines = effectLines(effects).map((line) => `  ${line}`);
+  const why = isCanceled || message === undefined ? [] : [`  ${oneLine(message)}`];
+  context.print({ runId: id, status, effects }, () => [`run ${id} is ${status}`, ...why, ...lines].join("\n"));
+  return isCanceled ? 0 : 1;
 }

@@ -8,6 +8,7 @@ import { withServer } from "../with-server.ts";
 interface ReplayOptions {
   readonly fromStart?: true;
   readonly reason?: string;
+  readonly repeat?: true;
 }
 
 export function addReplay(program: Command, session: Session): void {
@@ -16,6 +17,7 @@ export function addReplay(program: Command, session: Session): void {
     .argument("<run>", "id of a dead or compensated run")
     .option("--from-start", "do everything again, instead of going on at the step that failed")
     .option("--reason <text>", "why; kept in the audit trail")
+    .option("--repeat", "do the failed step again although it took effect")
     .description("take a failed run up again and wait for its end");
   handle(session, command, (context, { args: [id = ""] }) => replay(context, id, command.opts<ReplayOptions>()));
 }
@@ -24,6 +26,7 @@ async function replay(context: Context, id: string, options: ReplayOptions): Pro
   const request: ReplayRequest = {
     from: options.fromStart === true ? "start" : "failed-step",
     ...(options.reason === undefined ? {} : { reason: options.reason }),
+    ...(options.repeat === true ? { repeat: true } : {}),
   };
   return withServer(context, async (api) => {
     await api.replay(id, request);

@@ -11,6 +11,7 @@ import { wholeNumberOption } from "../options.ts";
 import { readLedger } from "../read-ledger.ts";
 import { viewOf } from "../view.ts";
 import { addDecisions } from "./decide.ts";
+import { addResolve } from "./resolve.ts";
 import { addRunFiles } from "./run-files.ts";
 
 /** Options of a list of runs. */
@@ -36,6 +37,7 @@ export function addRuns(program: Command, session: Session): void {
     .description("a run with its timeline, input and result");
   handle(session, show, (context, { args: [id = ""] }) => showRun(context, id));
   addDecisions(runs, session);
+  addResolve(runs, session);
   addRunFiles(runs, session);
 }
 

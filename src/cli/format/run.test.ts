@@ -56,6 +56,11 @@ describe("formatRun", () => {
       parent: "0abc123defa",
       input: { id: "1" },
       children: [],
+      effects: {
+        done: ["upsert customer"],
+        undone: [],
+        uncertain: [{ step: "create invoice", phase: "do", attempt: 2, effect: "unknown", message: failure.message }],
+      },
       timeline: [
         { seq: 0, at: at + 1, kind: "started" },
         {
@@ -79,6 +84,7 @@ describe("formatRun", () => {
           startedAt: at + 40,
           durationMs: 10,
           failure,
+          effect: "unknown",
           retryAt: at + 65_000,
         },
         { seq: 3, at: at + 60, kind: "dead", failure },
@@ -92,11 +98,14 @@ describe("formatRun", () => {
       "  ended       2026-11-23 10:31:05Z, took 3.3 s",
       "  cause       timeout: billing gave no answer within 10 s",
       "  started by  event of run 0abc123defa",
+      "  effects     not undone: upsert customer",
+      "  effects     may have taken effect: create invoice, attempt 2: billing gave no answer within 10 s",
       '  input       {"id":"1"}',
       "",
       "       +1 ms  taken up",
       "       +2 ms  upsert customer (crm)  ok in 18 ms",
       "      +40 ms  create invoice  failed after 10 ms, attempt 2, next in 5.0 s",
+      "              it may have taken effect",
       "              timeout system-timeout: billing gave no answer within 10 s",
       "      +60 ms  dead: timeout system-timeout",
       "              billing gave no answer within 10 s",
@@ -111,6 +120,7 @@ describe("formatRun of a run that gathered", () => {
       ...dead,
       input: { id: "1" },
       children: [],
+      effects: { done: [], undone: [], uncertain: [] },
       timeline: [
         { seq: 0, at, kind: "gathering", untilAt: at + 10_000 },
         { seq: 1, at: at + 1_000, kind: "gathered", key: "order-2", message: {} },

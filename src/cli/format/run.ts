@@ -1,6 +1,8 @@
 import { formatMs } from "../../core/duration.ts";
+import { isOpen } from "../../runs/status.ts";
 import type { RunDetail, RunPage, RunStatus, RunSummary, TimelineEntry, WaitingFor } from "../../server/wire.ts";
 import type { Colors } from "../context.ts";
+import { effectLines } from "./effects.ts";
 import { clip, oneLine, table } from "./table.ts";
 import { formatDistance, formatInstant } from "./time.ts";
 
@@ -15,7 +17,7 @@ export interface View {
 export function formatStatus(status: RunStatus, colors: Colors): string {
   if (status === "completed") return colors.green(status);
   if (status === "dead" || status === "irrecoverable") return colors.red(status);
-  if (status === "compensating" || status === "compensated") return colors.yellow(status);
+  if (status === "compensating" || status === "compensated" || status === "rejected") return colors.yellow(status);
   return colors.cyan(status);
 }
 
@@ -61,6 +63,7 @@ export function formatRun(run: RunDetail, view: View): string {
   if (run.cause !== undefined) facts.push(["cause", oneLine(`${run.cause}: ${run.message ?? ""}`)]);
   if (run.parent !== undefined) facts.push(["started by", `event of run ${run.parent}`]);
   for (const child of run.children) facts.push(["started", `run ${child.id} of ${child.flow}, ${child.status}`]);
+  if (isEndedWithEffects(run)) for (const line of effectLines(run.effects)) facts.push(["effects", line]);
   facts.push(["input", clip(JSON.stringify(run.input) ?? "", view.columns - 14)]);
   if (run.result !== undefined) facts.push(["result", clip(JSON.stringify(run.result), view.columns - 14)]);
   const title = `${colors.bold(`run ${run.id}`)}  ${run.flow} ${run.version}  ${formatStatus(run.status, colors)}`;
@@ -70,6 +73,11 @@ export function formatRun(run: RunDetail, view: View): string {
     "",
     ...run.timeline.flatMap((entry) => timelineLines(entry, run.acceptedAt, view)),
   ].join("\n");
+}
+
+/** Whether somebody who reads how the run ended has to know what of it stays. */
+function isEndedWithEffects({ status }: RunDetail): boolean {
+  return !isOpen(status) && status !== "completed";
 }
 
 /** One line, and a second one for a failure. Times count from acceptance. */
@@ -103,13 +111,19 @@ function describe(entry: TimelineEntry, view: View): readonly string[] {
       return [`emits ${entry.contract}  ${colors.dim(entry.eventId)}`];
     case "undoing":
       return [
-        colors.yellow(`undoes what was done: ${entry.failure.cause}`),
+        colors.yellow(
+          entry.failure.code === "run-canceled"
+            ? "undoes what was done"
+            : `undoes what was done: ${entry.failure.cause}`,
+        ),
         colors.dim(oneLine(entry.failure.message)),
       ];
     case "completed":
       return [colors.green("completed")];
     case "compensated":
-      return [colors.yellow("compensated: everything done is undone")];
+      return [colors.yellow("compensated: what had to be undone is undone")];
+    case "rejected":
+      return [colors.yellow("rejected: there was nothing to undo"), colors.dim(oneLine(entry.failure.message))];
     case "dead":
       return [
         colors.red(`dead: ${entry.failure.cause} ${entry.failure.code}`),
@@ -134,6 +148,8 @@ function describe(entry: TimelineEntry, view: View): readonly string[] {
       return [`moved from version ${entry.from} to ${entry.to} ${byWhom(entry)}`];
     case "replayed":
       return [`replayed from ${entry.from === "start" ? "the start" : "the failed step"} ${byWhom(entry)}`];
+    case "resolved":
+      return [`${oneLine(entry.step)}  ${entry.happened ? "took effect" : "took no effect"}, ${byWhom(entry)}`];
     case "closed":
       return [`closed as irrecoverable ${byWhom(entry)}`];
   }
@@ -163,15 +179,19 @@ function describeAttempt(entry: Extract<TimelineEntry, { kind: "attempt" }>, vie
   );
   const count = entry.attempt === 1 ? "" : `, attempt ${entry.attempt}`;
   const status = entry.response === undefined ? "" : `, HTTP ${entry.response.status}`;
+  if (entry.checked === "happened") return [`${name}  ${colors.green("found done")} by its check${count}`];
   if (entry.failure === undefined) {
     return [`${name}  ${colors.green("ok")} in ${formatMs(entry.durationMs)}${status}${count}`];
   }
   const next = entry.retryAt === undefined ? "" : `, next ${nextAttempt(entry.retryAt, view.now)}`;
   return [
     `${name}  ${colors.red("failed")} after ${formatMs(entry.durationMs)}${status}${count}${next}`,
+    ...(entry.effect === undefined ? [] : [colors.yellow(effectWords[entry.effect])]),
     colors.dim(oneLine(`${entry.failure.cause} ${entry.failure.code}: ${entry.failure.message}`)),
   ];
 }
+
+const effectWords = { happened: "it took effect", unknown: "it may have taken effect" } as const;
 
 /** A due time that is still to come is what people wait for; a past one is only history. */
 function nextAttempt(retryAt: number, now: number): string {

@@ -36,6 +36,8 @@ export interface ActiveRun {
   onWritten: (() => void) | undefined;
   /** What kept a fact of it from being written, which leaves a gap after which nothing can be recorded. */
   broken: { readonly error: unknown } | undefined;
+  /** Whether something that an earlier process began may be under way without a record (taken-over.ts). */
+  isTakenOver: boolean;
   /** Whether it is to leave memory as soon as nothing of it is under way, to be taken up again. */
   isRecalled: boolean;
   /** Tells the execution that something it waits for may have come. Answers whether something goes on by that. */
@@ -66,7 +68,12 @@ export function freshRun(flow: AnyFlow, accepted: Accepted): ActiveRun {
   };
 }
 
-export function restoredRun(flow: AnyFlow, stored: StoredRun, signals: ReadonlyMap<string, Signal>): ActiveRun {
+export function restoredRun(
+  flow: AnyFlow,
+  stored: StoredRun,
+  signals: ReadonlyMap<string, Signal>,
+  isTakenOver = false,
+): ActiveRun {
   return {
     ...idle(),
     ...beginningOf(flow, stored),
@@ -81,15 +88,20 @@ export function restoredRun(flow: AnyFlow, stored: StoredRun, signals: ReadonlyM
     status: stored.status,
     statusOnDisk: stored.status,
     hasPlace: true,
+    isTakenOver,
   };
 }
 
-function idle(): Pick<ActiveRun, "latest" | "unwrittenCount" | "onWritten" | "broken" | "isRecalled" | "poke"> {
+function idle(): Pick<
+  ActiveRun,
+  "latest" | "unwrittenCount" | "onWritten" | "broken" | "isTakenOver" | "isRecalled" | "poke"
+> {
   return {
     latest: undefined,
     unwrittenCount: 0,
     onWritten: undefined,
     broken: undefined,
+    isTakenOver: false,
     isRecalled: false,
     poke: notInMemory,
   };

@@ -13,7 +13,7 @@ import type { RunId } from "../../core/ids.ts";
 import type { AnyFlow } from "../../definitions/flow.ts";
 import type { FlowVersions } from "../../definitions/versions.ts";
 import { diverged, type Fit } from "../../runs/divergence.ts";
-import type { Engine } from "../../runs/engine.ts";
+import type { Engine, Resolution } from "../../runs/engine.ts";
 import type { ExecutionContext } from "../../runs/execution.ts";
 import type { Decision, Fact } from "../../runs/fact.ts";
 import { checkFit } from "../../runs/fit.ts";
@@ -25,7 +25,9 @@ import {
   checkClose,
   checkOpen,
   checkReplay,
+  phaseToResolve,
   requireReason,
+  resultText,
   runUnknown,
   shuttingDown,
   taskUnknown,
@@ -38,6 +40,7 @@ import { type ActiveRun, restoredRun } from "./active-run.ts";
 import type { Committer } from "./committer.ts";
 import type { Recorder } from "./recorder.ts";
 import type { Scheduler } from "./scheduler.ts";
+import type { TakenOver } from "./taken-over.ts";
 
 export interface DecisionsDeps {
   readonly journal: Journal;
@@ -49,12 +52,13 @@ export interface DecisionsDeps {
   readonly clock: Clock;
   /** Tells a run that there is a signal for it. */
   readonly signalled: (run: RunId) => void;
+  readonly takenOver: TakenOver;
   readonly onEnd: (active: ActiveRun) => void;
 }
 
 export type Decisions = Pick<
   Engine,
-  "replay" | "close" | "cancel" | "pause" | "resume" | "retryNow" | "completeTask" | "move" | "checkFit"
+  "replay" | "resolve" | "close" | "cancel" | "pause" | "resume" | "retryNow" | "completeTask" | "move" | "checkFit"
 >;
 
 const noSignals = new Map();
@@ -63,7 +67,7 @@ const noSignals = new Map();
 type Standing = Pick<StoredRun, "run" | "status">;
 
 export function createDecisions(deps: DecisionsDeps): Decisions {
-  const { journal, committer, recorder, scheduler, flows } = deps;
+  const { journal, committer, recorder, scheduler, flows, takenOver } = deps;
 
   function load(run: RunId): StoredRun {
     if (scheduler.isStopping) throw shuttingDown();
@@ -86,8 +90,10 @@ export function createDecisions(deps: DecisionsDeps): Decisions {
 
   /** Records a fact of a run that is not in memory. */
   async function recordOnDisk(stored: StoredRun, fact: Fact): Promise<ActiveRun> {
-    const { run } = stored;
+    const { run, status } = stored;
     if (scheduler.isLive(run)) throw beingChanged(run);
+    // A run that has ended had nothing under way.
+    if (!isOpen(status)) takenOver.settle(run);
     const active = { ...restoredRun(flowOf(stored), stored, noSignals), hasPlace: false };
     await scheduler.hold(run, () => write(active, fact));
     return active;
@@ -110,11 +116,27 @@ export function createDecisions(deps: DecisionsDeps): Decisions {
   }
 
   async function replay(run: RunId, how: Parameters<Engine["replay"]>[1]): Promise<void> {
-    const { from, by, reason } = how;
+    const { from, by, reason, repeat } = how;
     const stored = load(run);
     checkReplay(stored, from);
-    await recordOnDisk(stored, { kind: "replayed", from, by, ...(reason === undefined ? {} : { reason }) });
+    await recordOnDisk(stored, {
+      kind: "replayed",
+      from,
+      by,
+      ...(reason === undefined ? {} : { reason }),
+      ...(repeat === true ? { repeat } : {}),
+    });
     scheduler.wake(run);
+  }
+
+  async function resolve(run: RunId, how: Resolution): Promise<void> {
+    const { step, happened, result, by, reason } = how;
+    const stored = load(run);
+    const phase = phaseToResolve(stored, stateOf(stored.facts), how);
+    const text = happened ? resultText(result) : undefined;
+    const decided = { kind: "resolved" as const, step, phase, happened, by, reason };
+    await recordOnDisk(stored, text === undefined ? decided : { ...decided, result: text });
+    await replay(run, { from: "failed-step", by, reason });
   }
 
   async function close(run: RunId, { by, reason }: Decision): Promise<void> {
@@ -220,6 +242,7 @@ export function createDecisions(deps: DecisionsDeps): Decisions {
 
   return {
     replay,
+    resolve,
     close,
     cancel,
     completeTask,

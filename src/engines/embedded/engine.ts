@@ -32,6 +32,7 @@ import { createRecorder } from "./recorder.ts";
 import { createRecovery } from "./recovery.ts";
 import { createRunJournal } from "./run-journal.ts";
 import { createScheduler } from "./scheduler.ts";
+import { createTakenOver } from "./taken-over.ts";
 import { createWatchers } from "./watchers.ts";
 
 export interface EmbeddedEngineDeps {
@@ -56,7 +57,9 @@ export function createEmbeddedEngine(deps: EmbeddedEngineDeps): Engine {
   const { clock, timers, journal } = deps;
   const flows = createFlowVersions(deps.flows);
   const committer = createCommitter(journal, timers, deps.onBroken);
-  const newRunId = createRunIds(clock, journal.lastRunNumber());
+  const lastRunNumber = journal.lastRunNumber();
+  const newRunId = createRunIds(clock, lastRunNumber);
+  const takenOver = createTakenOver(lastRunNumber);
   const watchers = createWatchers();
   const gates = createGates({ clock, timers, paused: journal.pausedFlows(), call: (run) => scheduler.wake(run) });
   const scheduler = createScheduler({
@@ -90,6 +93,7 @@ export function createEmbeddedEngine(deps: EmbeddedEngineDeps): Engine {
     context,
     clock,
     signalled,
+    takenOver,
     onEnd: announce,
   });
 
@@ -146,7 +150,7 @@ export function createEmbeddedEngine(deps: EmbeddedEngineDeps): Engine {
     if (hasWaited) note(active, { kind: "started" });
     const { flow, run, key, input, misfit, acceptedAt, state } = active;
     const beginning = { input, acceptedAt, ...(misfit === undefined ? {} : { misfit }) };
-    const runJournal = createRunJournal(active, { recorder, note, clock, timers, doors, scheduler });
+    const runJournal = createRunJournal(active, { recorder, note, clock, timers, doors, scheduler, takenOver });
     context.authors
       .call(flow.name, run, () => executeRun({ context, flow, run, key, ...beginning, state, journal: runJournal }))
       .catch(ignoreStopping)
@@ -160,7 +164,7 @@ export function createEmbeddedEngine(deps: EmbeddedEngineDeps): Engine {
     if (flow === undefined) return undefined;
     const gatheringUntil = gathersUntil(stored.facts);
     if (gatheringUntil !== undefined) return sealWhenDue(run, gatheringUntil);
-    const active = restoredRun(flow, stored, journal.signals(run));
+    const active = restoredRun(flow, stored, journal.signals(run), takenOver.has(run));
     const { lane, state } = active;
     if (state.paused !== undefined) return undefined;
     if (lane !== undefined && stored.facts.every(({ fact }) => isBeforeBegin(fact)) && journal.isBehind(run, lane)) {

@@ -18,6 +18,7 @@ import { isOpen } from "../../runs/status.ts";
 import { type ActiveRun, deadlineOf } from "./active-run.ts";
 import type { Recorder } from "./recorder.ts";
 import type { Scheduler } from "./scheduler.ts";
+import type { TakenOver } from "./taken-over.ts";
 
 /** What the journal of one run needs from the engine. */
 export interface RunJournalDeps {
@@ -27,6 +28,7 @@ export interface RunJournalDeps {
   readonly clock: Clock;
   readonly timers: Timers;
   readonly doors: Doors;
+  readonly takenOver: TakenOver;
 }
 
 /** A branch that waits. */
@@ -162,10 +164,16 @@ export function createRunJournal(active: ActiveRun, deps: RunJournalDeps): RunJo
       if (!active.hasPlace || !isOpen(active.status)) return await never();
       const seq = active.state.length;
       const at = recorder.record(active, fact, requests?.());
+      if (active.isTakenOver) settleTakenOver();
       return { seq, at, fact };
     } finally {
       comeBack();
     }
+  }
+
+  function settleTakenOver(): void {
+    active.isTakenOver = false;
+    deps.takenOver.settle(active.run);
   }
 
   function until(at: number): Promise<void> {
@@ -265,7 +273,8 @@ export function createRunJournal(active: ActiveRun, deps: RunJournalDeps): RunJo
     return leave();
   }
 
-  return { once, append, written, now: () => clock.now(), until, signal, quiet, admit };
+  const mayRepeat = () => active.isTakenOver;
+  return { once, append, written, now: () => clock.now(), until, signal, mayRepeat, quiet, admit };
 }
 
 /** The promise of a run that is no longer in memory: nothing refers to it, so it and the run's stack are collected. */

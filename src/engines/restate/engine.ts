@@ -20,7 +20,7 @@ import type { AcceptRequest, Engine, RunEnd } from "../../runs/engine.ts";
 import { unwatched } from "../../runs/execution.ts";
 import type { Acceptance } from "../../runs/fact.ts";
 import type { LedgerWriter } from "../../runs/ledger-writer.ts";
-import { checkKey, flowUnknown, runUnknown, shuttingDown } from "../../runs/refusals.ts";
+import { checkKey, flowUnknown, resultText, runUnknown, shuttingDown } from "../../runs/refusals.ts";
 import { requireInputSize } from "../../runs/size.ts";
 import { isOpen } from "../../runs/status.ts";
 import { subscribersByContract } from "../../runs/subscribers.ts";
@@ -145,6 +145,15 @@ export async function createRestateEngine(deps: RestateEngineDeps): Promise<Rest
     if (refused !== null) throw new WaybillError(refused.code, refused.message, { details: refused.details });
   }
 
+  const replay: Engine["replay"] = (run, { from, by, reason, repeat }) =>
+    decide(run, {
+      kind: "replayed",
+      from,
+      by,
+      ...(reason === undefined ? {} : { reason }),
+      ...(repeat === true ? { repeat } : {}),
+    });
+
   const executions = implementExecutions({
     services,
     flows,
@@ -180,8 +189,20 @@ export async function createRestateEngine(deps: RestateEngineDeps): Promise<Rest
     reject(rejection) {
       ledger.write([{ kind: "rejection", rejection }]).catch(deps.onBroken);
     },
-    replay: (run, { from, by, reason }) =>
-      decide(run, { kind: "replayed", from, by, ...(reason === undefined ? {} : { reason }) }),
+    replay,
+    async resolve(run, { step, happened, result, by, reason }) {
+      const text = happened ? resultText(result) : undefined;
+      await decide(run, {
+        kind: "resolved",
+        step,
+        phase: "do",
+        happened,
+        by,
+        reason,
+        ...(text === undefined ? {} : { result: text }),
+      });
+      await replay(run, { from: "failed-step", by, reason });
+    },
     close: (run, { by, reason }) => decide(run, { kind: "closed", by, reason }),
     async ended(run) {
       const { status, take } = await standing(run);

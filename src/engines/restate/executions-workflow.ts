@@ -31,6 +31,12 @@ export function implementExecutions(deps: ExecutionsDeps) {
         if (facts.length > 0) await history.record({ kind: "started" }, history.latestAt);
         const message: unknown = JSON.parse(text);
         const sequencer = createSequencer();
+        let isFirstAttempt = false;
+        // Recorded once, so whoever finds it recorded follows an attempt that was lost.
+        const begin = context.run("begin", () => {
+          isFirstAttempt = true;
+        });
+        await sequencer.ask("work", begin, () => undefined);
         const execution = {
           context: deps.execution,
           flow,
@@ -39,7 +45,7 @@ export function implementExecutions(deps: ExecutionsDeps) {
           ...(unconverted === undefined ? { input: message } : converted(flow, unconverted.from, message)),
           acceptedAt,
           state: history.state,
-          journal: createRunJournal({ context, taking, history, sequencer }, deps),
+          journal: createRunJournal({ context, taking, history, sequencer, isTakenOver: !isFirstAttempt }, deps),
         };
         await Promise.race([executeRun(execution), sequencer.broken]);
         return { runId: run, status: history.status };

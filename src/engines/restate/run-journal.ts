@@ -36,6 +36,8 @@ export interface Attended {
   readonly taking: Taking;
   readonly history: History;
   readonly sequencer: Sequencer;
+  /** Whether an earlier attempt at this execution may have something under way that Restate has not recorded. */
+  readonly isTakenOver: boolean;
 }
 
 /**
@@ -50,6 +52,7 @@ export function createRunJournal(attended: Attended, deps: RunJournalDeps): RunJ
   const { services, clock, doors, callers, productions } = deps;
   const { run } = taking.acceptance;
   const attempt = context.request().attemptCompletedSignal;
+  let { isTakenOver } = attended;
 
   async function once<F extends Fact>(
     key: string,
@@ -61,11 +64,14 @@ export function createRunJournal(attended: Attended, deps: RunJournalDeps): RunJ
     const acceptances = (): readonly Acceptance[] => requests().map((request) => deps.acceptanceOf(request, run));
     for (let refusedCount = 0; ; refusedCount++) {
       const name = `${executionName(run, taking.take)}/${key}/${refusedCount}`;
-      const making = context.run(key, () =>
-        productions.make(name, attempt, () => produced(produce, acceptances, clock)),
-      );
+      let isMadeHere = false;
+      const making = context.run(key, () => {
+        isMadeHere = true;
+        return productions.make(name, attempt, () => produced(produce, acceptances, clock));
+      });
       const { production, recorded } = await sequencer.ask("work", making, async (production) => {
         productions.settle(name);
+        if (isMadeHere && production.kind === "fact") isTakenOver = false;
         return { production, recorded: await record(production) };
       });
       if (production.kind === "failed") throw new RunFailure(production.failure);
@@ -146,5 +152,7 @@ export function createRunJournal(attended: Attended, deps: RunJournalDeps): RunJ
   // The server answers when what it was told is durable.
   const written = () => undefined;
 
-  return { once, append, written, now: () => history.latestAt, until, signal, quiet: sequencer.quiet, admit };
+  const mayRepeat = () => isTakenOver;
+  const { quiet } = sequencer;
+  return { once, append, written, now: () => history.latestAt, until, signal, mayRepeat, quiet, admit };
 }

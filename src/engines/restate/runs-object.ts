@@ -4,7 +4,7 @@ import { WaybillError } from "../../core/errors.ts";
 import { advance } from "../../runs/advance.ts";
 import type { Acceptance, RecordedFact } from "../../runs/fact.ts";
 import type { LedgerChange, LedgerWriter } from "../../runs/ledger-writer.ts";
-import { checkClose, checkReplay, runUnknown } from "../../runs/refusals.ts";
+import { checkClose, checkReplay, phaseToResolve, runUnknown } from "../../runs/refusals.ts";
 import { stateOf } from "../../runs/state.ts";
 import { shortHandlers } from "./service-options.ts";
 import { type Deciding, executionName, type Refused, type RunStanding, type Services } from "./services.ts";
@@ -26,17 +26,25 @@ export function implementRuns({ services, clock, ledger }: RunsDeps) {
     const acceptance = await context.get<Acceptance>("acceptance");
     if (standing === null || acceptance === null) return refused(runUnknown(run));
     const { flow, status, take } = standing;
+    let decided: Deciding["fact"] = fact;
+    const facts = (await context.get<readonly RecordedFact[]>("facts")) ?? [];
     try {
       if (fact.kind === "replayed") checkReplay({ run, status }, fact.from);
-      else checkClose({ run, status }, fact.reason);
+      else if (fact.kind === "resolved") {
+        const phase = phaseToResolve({ run, status }, stateOf(facts), fact);
+        decided = { ...fact, phase };
+      } else checkClose({ run, status }, fact.reason);
     } catch (error) {
       if (error instanceof WaybillError) return refused(error);
       throw error;
     }
-    const facts = (await context.get<readonly RecordedFact[]>("facts")) ?? [];
     const running = { run, flow: { name: flow }, status, state: stateOf(facts) };
-    const change = advance(running, fact, at);
+    const change = advance(running, decided, at);
     await writeLedger(context, change);
+    if (fact.kind === "resolved") {
+      context.set("facts", [...facts, change.recorded]);
+      return null;
+    }
     context.clear("facts");
     const nextTake = fact.kind === "replayed" ? take + 1 : take;
     context.set<RunStanding>("standing", { flow, status: running.status, take: nextTake });

@@ -22,7 +22,7 @@ export interface Ending {
 
 /** What a person decided: a `replayed` or a `closed`. */
 export interface Deciding {
-  readonly fact: Extract<Fact, { kind: "replayed" | "closed" }>;
+  readonly fact: Extract<Fact, { kind: "replayed" | "resolved" | "closed" }>;
   readonly at: number;
 }
 

@@ -1,5 +1,5 @@
 import type { DatabaseSync, SQLInputValue } from "node:sqlite";
-import type { AttemptFact, AwaitingFact, Fact, RecordedFact, ResponseSummary } from "../../runs/fact.ts";
+import type { AttemptFact, AwaitingFact, DeadFact, Fact, RecordedFact, ResponseSummary } from "../../runs/fact.ts";
 import type { Failure } from "../../runs/failure.ts";
 import { stayFrom } from "../../runs/overstay.ts";
 import { isOpen, type RunStatus, type WaitKind } from "../../runs/status.ts";
@@ -51,7 +51,7 @@ export function createFactWriter(
 
 /** Facts that say nothing about what the run waits for. */
 function leavesWait({ kind }: Fact): boolean {
-  return kind === "hurried" || kind === "moved";
+  return kind === "hurried" || kind === "moved" || kind === "resolved";
 }
 
 /** What a fact has of results and events, as JSON text. */
@@ -59,7 +59,8 @@ function bodyOf(fact: Fact): string | null {
   if (fact.kind === "emitted") return fact.data;
   if (fact.kind === "received") return fact.value ?? null;
   if (fact.kind === "gathered") return fact.input;
-  return fact.kind === "attempt" || fact.kind === "completed" ? (fact.result ?? null) : null;
+  const hasResult = fact.kind === "attempt" || fact.kind === "completed" || fact.kind === "resolved";
+  return hasResult ? (fact.result ?? null) : null;
 }
 
 function attemptColumns(run: number, at: number, fact: AttemptFact, body: string | null): SQLInputValue[] {
@@ -74,9 +75,15 @@ function attemptColumns(run: number, at: number, fact: AttemptFact, body: string
     fact.durationMs,
     fact.retryAt ?? null,
     body,
-    fact.failure === undefined ? null : JSON.stringify(fact.failure),
+    attemptDetail(fact),
     fact.response === undefined ? null : JSON.stringify(fact.response),
   ];
+}
+
+/** The failure, and what is known besides; NULL for an ordinary success. */
+function attemptDetail({ failure, effect, repeat, checked }: AttemptFact): string | null {
+  if (failure === undefined && checked === undefined && repeat === undefined) return null;
+  return JSON.stringify({ ...failure, effect, repeat, checked });
 }
 
 function attemptKind({ phase, probe }: AttemptFact): string {
@@ -117,14 +124,24 @@ function otherColumns(fact: Exclude<Fact, AttemptFact>, inline: string | null): 
     case "undoing":
       return [null, null, null, JSON.stringify({ failure: fact.failure, canceled: fact.canceled })];
     case "dead":
-      return [fact.step ?? null, null, null, JSON.stringify(fact.failure)];
+      return [fact.step ?? null, null, null, JSON.stringify({ ...fact.failure, doubts: fact.doubts })];
     case "compensated":
+    case "rejected":
     case "diverged":
       return [null, null, null, JSON.stringify(fact.failure)];
+    case "resolved": {
+      const { step, phase, happened, by, reason } = fact;
+      return [step, null, inline, JSON.stringify({ phase, happened, by, reason })];
+    }
     case "completed":
       return [null, null, inline, null];
     case "replayed":
-      return [null, null, null, JSON.stringify({ from: fact.from, by: fact.by, reason: fact.reason })];
+      return [
+        null,
+        null,
+        null,
+        JSON.stringify({ from: fact.from, by: fact.by, reason: fact.reason, repeat: fact.repeat }),
+      ];
     default: {
       // What people decided.
       const { kind, ...detail } = fact;
@@ -186,15 +203,37 @@ export function factOf(row: EntryRow): Fact {
       // Of a data folder from before runs could be canceled the failure itself.
       return { kind: "undoing", ...("failure" in detail ? detail : { failure: detail }) } as unknown as Fact;
     case "dead":
-      return { kind: "dead", failure: detail as unknown as Failure, ...optional("step", row.step) };
+      return deadOf(detail, row.step);
     case "compensated":
+    case "rejected":
     case "diverged":
       return { kind: row.kind, failure: detail as unknown as Failure };
+    case "resolved":
+      return { kind: "resolved", step, ...detail, ...optional("result", row.body) } as unknown as Fact;
     case "completed":
       return { kind: "completed", result: row.body ?? undefined };
     default:
       return { kind: row.kind, ...detail } as unknown as Fact;
   }
+}
+
+function knownOfAttempt(detail: string): Partial<AttemptFact> {
+  const { effect, repeat, checked, ...failure } = JSON.parse(detail) as Partial<Failure> & Partial<AttemptFact>;
+  return {
+    ...(effect === undefined ? {} : { effect }),
+    ...(repeat === undefined ? {} : { repeat }),
+    ...(checked === undefined ? {} : { checked }),
+    ...(failure.cause === undefined ? {} : { failure: failure as Failure }),
+  };
+}
+
+function deadOf({ doubts, ...failure }: Record<string, never>, step: string | null): DeadFact {
+  return {
+    kind: "dead",
+    failure: failure as unknown as Failure,
+    ...optional("step", step),
+    ...(doubts === undefined ? {} : { doubts }),
+  };
 }
 
 function attemptOf(row: EntryRow, step: string): AttemptFact {
@@ -207,7 +246,7 @@ function attemptOf(row: EntryRow, step: string): AttemptFact {
     startedAt: row.started_at ?? row.at,
     durationMs: row.duration_ms ?? 0,
     ...optional("result", row.body),
-    ...(row.detail === null ? {} : { failure: JSON.parse(row.detail) as Failure }),
+    ...(row.detail === null ? {} : knownOfAttempt(row.detail)),
     ...optional("retryAt", row.due_at),
     ...(row.response === null ? {} : { response: JSON.parse(row.response) as ResponseSummary }),
     ...(row.kind.endsWith("-probe") ? { probe: true as const } : {}),

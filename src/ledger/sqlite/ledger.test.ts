@@ -158,9 +158,11 @@ describe("the ledger", () => {
     expect(ledger.runs({}, { limit }).runs).toHaveLength(1);
   });
 
-  it("knows nothing of ids that are none", () => {
+  it("refuses a page before something that is no run id", () => {
     for (const id of ["", "nonsense", "zzzzzzzzzzz", runIdOf(99)]) expect(ledger.run(id)).toBeUndefined();
-    expect(ledger.runs({}, { limit: 10, before: "nonsense" }).runs).toEqual([]);
+    expect(() => ledger.runs({}, { limit: 10, before: "nonsense" })).toThrow(
+      expect.objectContaining({ code: "request-invalid" }),
+    );
   });
 
   it("forgets cause, message and end of a run that is replayed", () => {

@@ -1,4 +1,5 @@
 import type { DatabaseSync, SQLInputValue, SQLOutputValue } from "node:sqlite";
+import { WaybillError } from "../../core/errors.ts";
 import { type RunId, runIdOf, runNumber } from "../../core/ids.ts";
 import type { Cause } from "../../runs/cause.ts";
 import type {
@@ -157,8 +158,18 @@ function conditions(
   if (status === "completed") add("status = 'completed'");
   else if (status !== undefined) add("status <> 'completed' AND status = ?", status);
   if (cause !== undefined) add("cause = ?", cause);
-  if (before !== undefined) add("runs.id < ?", runNumber(before) ?? 0);
+  if (before !== undefined) add("runs.id < ?", numberBefore(before));
   return { where: parts.length === 0 ? "" : `WHERE ${parts.join(" AND ")}`, values };
+}
+
+/** @throws WaybillError `request-invalid`: a page before something that is no run would be empty, as if there were no runs. */
+function numberBefore(before: string): number {
+  const number = runNumber(before);
+  if (number !== undefined) return number;
+  throw new WaybillError(
+    "request-invalid",
+    `"${before.slice(0, 40)}" is not a run id, so there is no page before it. Give the id that the page before ended with.`,
+  );
 }
 
 function toTask(row: Record<string, SQLOutputValue>): readonly OpenTask[] {

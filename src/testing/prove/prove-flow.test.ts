@@ -29,8 +29,8 @@ const Charged = contract("order.charged", { version: "1.0.0", schema });
 const owner = team("sales", { onCall: "pager:sales" });
 const base = { version: "1.0.0", owner, on: event(Placed, { key: (order) => order.id }) } as const;
 const access = http({ baseUrl: secret("PAY_URL") });
-const pay = system("pay", { access, retry: { jitter: 0 } });
-const shop = system("shop", { access });
+const pay = system("pay", { access, idempotency: "key", retry: { jitter: 0 } });
+const shop = system("shop", { access, idempotency: "key" });
 
 const charges = { collections: ["charges"], businessKeys: { charges: "/order" } } as const;
 const systems = { pay: charges, shop: { collections: ["orders", "mails"] } } as const;

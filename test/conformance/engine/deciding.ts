@@ -64,6 +64,11 @@ export function decidingConformance(createHarness: CreateHarness): void {
       await harness.until(() => story(harness.history(run)).includes("do a 1 ok"));
       await harness.engine.cancel(run, { ...how, undo: true });
       await harness.restart();
+      // The process ended while "b" was under way: whether it happened is for a person to find out.
+      await harness.until(statusIs(run, "dead"));
+      expect(harness.history(run)).toMatchObject({ cause: "uncertain", message: expect.stringContaining('"b"') });
+      expect(log).not.toContain("undo a");
+      await harness.engine.resolve(run, { ...how, step: "b", happened: false });
       await harness.until(statusIs(run, "canceled"));
       expect(story(harness.history(run)).filter((line) => line.startsWith("undo "))).toEqual(["undo a 1 ok"]);
     });

@@ -3,6 +3,7 @@ import { expect, it } from "vitest";
 import {
   contract,
   event,
+  type Found,
   flow,
   jsonSchema,
   type Run,
@@ -14,8 +15,19 @@ import type { AttemptFact } from "../../../src/runs/fact.ts";
 import type { RunHistory } from "../../../src/runs/ledger.ts";
 import { type CreateHarness, type Harness, onOrder, owner } from "../harness.ts";
 
-/** What a step does: it works, works after some failures, fails for good, is refused, or throws. */
-type Behaviour = "works" | "fails once" | "fails twice" | "fails for good" | "is refused" | "throws";
+/**
+ * What a step does: it works, works after some failures, fails for good, is refused, or throws. Or its effect happens, the answer is lost, and
+ * the next attempt is refused; with a check that finds the effect, or without.
+ */
+type Behaviour =
+  | "works"
+  | "fails once"
+  | "fails twice"
+  | "fails for good"
+  | "is refused"
+  | "throws"
+  | "is lost, then refused"
+  | "is lost, then found";
 
 interface StepPlan {
   readonly kind: "step";
@@ -49,6 +61,8 @@ const any = fc.constantFrom<Behaviour>(
   "fails for good",
   "is refused",
   "throws",
+  "is lost, then refused",
+  "is lost, then found",
 );
 
 const stepOf = (behaviour: fc.Arbitrary<Behaviour>) =>
@@ -130,9 +144,13 @@ function build(plans: readonly Plan[]) {
     if (call.attempt <= failuresOf(step.behaviour))
       throw new RunFailure({ cause: "unavailable", code: "system-unavailable", message: "down" });
     if (step.behaviour === "is refused") throw reject("no");
+    if (step.behaviour.startsWith("is lost") && call.attempt > 1) throw reject("exists already");
     if (step.behaviour === "throws") throw new Error("bug");
     effects.push(call.idempotencyKey);
     await turns(step.after);
+    if (step.behaviour.startsWith("is lost")) {
+      throw new RunFailure({ cause: "timeout", code: "system-timeout", message: "no answer" }, { effect: "unknown" });
+    }
     return call.idempotencyKey;
   }
 
@@ -143,7 +161,12 @@ function build(plans: readonly Plan[]) {
       expect(call.idempotencyKey).toBe(`${done}/undo`);
       effects.push(call.idempotencyKey);
     };
-    const options = { retry: { maxAttempts: 3, initialDelayMs: 1_000, jitter: 0 } };
+    const check = ({ idempotencyKey }: StepContext): Found<string> => {
+      const key = idempotencyKey.replace(/\/check$/, "");
+      return effects.includes(key) ? { happened: true, result: key } : { happened: false };
+    };
+    const retry = { maxAttempts: 3, initialDelayMs: 1_000, jitter: 0 };
+    const options = step.behaviour === "is lost, then found" ? { retry, check } : { retry };
     return run.step(place, (call) => work(step, call), step.undo === "none" ? options : { ...options, undo });
   }
 
@@ -253,9 +276,21 @@ function checkFacts({ facts, status }: RunHistory): void {
   }
   expect(new Set(done).size).toBe(done.length);
   expect(undone).toEqual(done.filter((step) => undone.includes(step)).toReversed());
-  const once = facts.filter(({ fact }) => ["completed", "compensated", "dead", "undoing"].includes(fact.kind));
-  expect(once.map(({ fact }) => fact.kind)).toEqual(status === "compensated" ? ["undoing", "compensated"] : [status]);
+  const ends = ["completed", "compensated", "rejected", "dead"];
+  const kinds = facts.map(({ fact }) => fact.kind);
+  expect(kinds.filter((kind) => ends.includes(kind))).toEqual([status]);
+  if (status !== "dead") expect(kinds.includes("undoing")).toBe(status === "compensated");
   expect(facts.at(-1)?.fact.kind).toBe(status);
+}
+
+/** Interrupted, a refusal may come from an attempt that repeats one of which nothing is known. */
+function isMoreUncertain(restless: RunHistory, calm: RunHistory): boolean {
+  const isRefused = calm.cause === "rejected" && ["compensated", "rejected", "dead"].includes(calm.status);
+  return restless.status === "dead" && restless.cause === "uncertain" && isRefused;
+}
+
+function undoEffects({ effects }: { readonly effects: readonly string[] }): readonly string[] {
+  return effects.filter((key) => key.endsWith("/undo"));
 }
 
 export interface ProgramsOptions {
@@ -280,6 +315,12 @@ export function programsConformance(createHarness: CreateHarness, { numRuns, wit
           const restless = await execute(createHarness, plans, moments);
           checkFacts(calm.history);
           checkFacts(restless.history);
+          if (isMoreUncertain(restless.history, calm.history)) {
+            // Nothing was undone around what is not known.
+            expect(undoEffects(restless)).toEqual([]);
+            expect(calm.effects).toEqual(expect.arrayContaining([...new Set(restless.effects)]));
+            return;
+          }
           // Uninterrupted, nothing is done twice; interrupted, only what a system knows by its key.
           expect(new Set(calm.effects).size).toBe(calm.effects.length);
           expect(new Set(restless.effects)).toEqual(new Set(calm.effects));

@@ -76,7 +76,7 @@ export function sideBySideConformance(createHarness: CreateHarness): void {
       const history = await harness.finish(late, { id: 1 });
       await turns(20);
       expect(log).toEqual(["first"]);
-      expect(story(harness.history(history.run))).toEqual(["do first 1 ok", "dead rejected"]);
+      expect(story(harness.history(history.run))).toEqual(["do first 1 ok", "rejected"]);
     });
 
     it("undoes in reverse order of completion, also after a restart", async () => {
