@@ -66,6 +66,7 @@ function transportTo({ simulation, url }: Addressed, wire: Wire): Transport {
     async send(request) {
       const { method, headers, body, signal, maxResponseBytes } = request;
       const place = placeOf(request.url, url);
+      request.onSend(); // what is on this wire arrives, whatever becomes of its sender
       return rawAnswer(await wire(simulation, { method, headers, body, signal, ...place, via: "connector" }), {
         maxResponseBytes,
       });

@@ -5,10 +5,11 @@ import { WaybillError } from "../../core/errors.ts";
 import type { HttpAccess, HttpCall, HttpCallOptions } from "../../definitions/http.ts";
 import type { SecretSource } from "../../definitions/secret.ts";
 import type { AttemptContext } from "../../runs/connector.ts";
+import type { SettleChange } from "../../runs/effect.ts";
 import { RunFailure } from "../../runs/failure.ts";
 import { parseBase, requestTarget } from "./address.ts";
-import { claimsJson, parseStrictJson, type RawAnswer } from "./answer.ts";
-import { failureOfAnswer } from "./classify.ts";
+import { claimsJson, isProblem, parseStrictJson, type RawAnswer } from "./answer.ts";
+import { type Expected, effectOfAnswer, failureOfAnswer, isDone } from "./classify.ts";
 import { exchange } from "./exchange.ts";
 import { brokenAnswer, type CallName, defect } from "./failures.ts";
 import { authHeaders, requestHeaders } from "./headers.ts";
@@ -76,31 +77,48 @@ async function carryOut(
   const call: CallName = { system, method, path };
   const text = body === undefined ? undefined : JSON.stringify(body);
   const auth = authHeaders(access.auth, secrets);
-  const { userAgent } = context;
+  const { userAgent, attempt } = context;
+  const isChange = method !== "GET";
+  const expected: Expected = { alsoOk: options.alsoOk ?? [], alreadyDone: isChange ? attempt.alreadyDone : [] };
+  const headers = requestHeaders({
+    ...{ access, auth, userAgent, idempotencyKey },
+    own: options.headers,
+    hasBody: text !== undefined,
+  });
+  const timeoutMs = options.timeout === undefined ? access.timeoutMs : durationMs(options.timeout);
+  // From here on the request may leave the process. What fails before was certainly not done.
+  const settle = isChange ? attempt.change() : nothingToSettle;
   const answer = await exchange({
     call,
     transport: context.transport,
     timers: context.timers,
     url: `${base.origin}${target}`,
-    headers: requestHeaders({
-      access,
-      auth,
-      own: options.headers,
-      userAgent,
-      hasBody: text !== undefined,
-      idempotencyKey,
-    }),
+    headers,
     body: text,
-    timeoutMs: options.timeout === undefined ? access.timeoutMs : durationMs(options.timeout),
+    timeoutMs,
     maxResponseBytes: access.maxResponseBytes,
-    signal: context.attempt.signal,
+    signal: attempt.signal,
+    settle,
   });
-  context.attempt.note({ status: answer.status, bytes: answer.bytes?.length ?? access.maxResponseBytes });
-  const failure = failureOfAnswer(call, answer, options.alsoOk ?? [], context.clock.now());
+  settle(effectOfAnswer(answer, expected));
+  attempt.note({ status: answer.status, bytes: answer.bytes?.length ?? access.maxResponseBytes });
+  const failure = failureOfAnswer(call, answer, expected, context.clock.now());
   if (failure !== undefined) throw failure;
-  if (answer.status >= 400) return null;
-  return resultOf(call, answer, context, options);
+  if (!isDone(answer, expected)) return null;
+  if (answer.status < 300) return resultOf(call, answer, context, options);
+  return isProblem(answer) ? null : resultIfUsable(call, answer, context, options);
 }
+
+/** Of an answer that says that it was already done: its body is often about that and not the result. */
+function resultIfUsable(...what: Parameters<typeof resultOf>): unknown {
+  try {
+    return resultOf(...what);
+  } catch {
+    return null;
+  }
+}
+
+const nothingToSettle: SettleChange = () => undefined;
 
 function resultOf(
   call: CallName,
