@@ -6,8 +6,10 @@ export interface RawAnswer {
   readonly status: number;
   /** Names in lower case. */
   readonly headers: Readonly<IncomingHttpHeaders>;
-  /** `undefined` when the answer was larger than allowed: then it was not read to its end. */
+  /** `undefined` when they could not be read: see `flaw`. */
   readonly bytes: Buffer | undefined;
+  /** Why there are no bytes, in words that follow "The answer", e.g. `is larger than 1000 bytes`. */
+  readonly flaw?: string;
 }
 
 /** The value of a header that should occur once. */

@@ -1,6 +1,7 @@
 import { Agent, type Dispatcher } from "undici";
 import type { System } from "../../definitions/system.ts";
 import type { RawAnswer } from "./answer.ts";
+import { tooLarge } from "./decode.ts";
 import type { HttpMethod } from "./method.ts";
 
 /** A request as it goes over the wire. */
@@ -101,21 +102,22 @@ class Exchange implements Dispatcher.DispatchHandler {
       this.#chunks.push(chunk);
       return;
     }
-    this.#answer(undefined);
+    this.#end();
+    this.#resolve({ ...this.#head(), bytes: undefined, flaw: tooLarge(this.#request.maxResponseBytes) });
     controller.abort(aborted());
   }
 
   onResponseEnd(): void {
-    if (!this.#isOver) this.#answer(Buffer.concat(this.#chunks));
+    this.#end();
+    this.#resolve({ ...this.#head(), bytes: Buffer.concat(this.#chunks) });
   }
 
   onResponseError(_controller: unknown, error: unknown): void {
     this.#fail(error);
   }
 
-  #answer(bytes: Buffer | undefined): void {
-    this.#end();
-    this.#resolve({ status: this.#status, headers: this.#headers, bytes });
+  #head(): Pick<RawAnswer, "status" | "headers"> {
+    return { status: this.#status, headers: this.#headers };
   }
 
   #fail(error: unknown): void {
