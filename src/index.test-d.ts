@@ -176,6 +176,26 @@ describe("a step", () => {
       expectTypeOf(invoice).toEqualTypeOf<{ readonly number: string }>();
       const plain = await run.step("plain", billing, (call) => call.get("/"));
       expectTypeOf(plain).toEqualTypeOf<Json>();
+      const own = await run.step("own word", billing, (call) => call.post<{ id: string }>("/", {}));
+      expectTypeOf(own).toEqualTypeOf<{ id: string }>();
+    });
+  });
+
+  it("on a system gets the answer in the form that it asks for", () => {
+    inRun(async (run) => {
+      const call = await run.step("forms", billing, async (call) => {
+        expectTypeOf(await call.post("/labels", {}, { response: "none" })).toEqualTypeOf<null>();
+        expectTypeOf(await call.post("/labels", {}, { response: "text" })).toEqualTypeOf<string>();
+        expectTypeOf(await call.get("/labels", { response: "bytes" })).toEqualTypeOf<string>();
+        const expected = { response: "text", alsoOk: [404] } as const;
+        expectTypeOf(await call.get("/labels", expected)).toEqualTypeOf<string | null>();
+        expectTypeOf(await call.delete("/labels", { response: "none", alsoOk: [404] })).toEqualTypeOf<null>();
+        // @ts-expect-error there is no such form
+        await call.get("/labels", { response: "json" });
+        // @ts-expect-error the form of an answer is not the author's word
+        await call.get<number>("/labels", { response: "text" });
+      });
+      expectTypeOf(call).toEqualTypeOf<void>();
     });
   });
 

@@ -35,12 +35,15 @@ export {
   type GatheredTrigger,
 } from "./definitions/gather.ts";
 export {
+  type CallOptions,
+  type FormCallOptions,
   type HttpAccess,
   type HttpAuth,
   type HttpCall,
   type HttpCallOptions,
   type HttpOptions,
   http,
+  type ResponseForm,
 } from "./definitions/http.ts";
 export type { PromiseSpec } from "./definitions/promise.ts";
 export type { Found, Run, StepContext, StepOptions } from "./definitions/run.ts";

@@ -1,5 +1,4 @@
 import { request } from "undici";
-import { headerOf, readAnswer } from "../connectors/http/answer.ts";
 import type { ProviderAnswer } from "../governance/judge-answer.ts";
 
 export interface ProviderRequest {
@@ -27,14 +26,28 @@ export async function askProvider({
       ...{ method, headers, signal, headersTimeout: 0, bodyTimeout: 0 },
       ...(body === undefined ? {} : { body }),
     });
-    const read = await readAnswer(answer, maxBytes);
-    const names = Object.keys(read.headers);
-    const { status, bytes } = read;
-    return { status, headers: Object.fromEntries(names.map((name) => [name, headerOf(read, name)])), body: bytes };
+    const received = Object.entries(answer.headers).map(([name, value]) => [name, [value].flat()[0]]);
+    return {
+      status: answer.statusCode,
+      headers: Object.fromEntries(received),
+      body: await readUpTo(maxBytes, answer.body),
+    };
   } catch (error) {
     if (signal.aborted) return `There was no whole answer within ${timeoutMs} ms.`;
     return `There was no answer: ${reasonOf(error)}.`;
   }
+}
+
+/** `undefined` for a body that is larger; then it is not read to its end. */
+async function readUpTo(maxBytes: number, body: AsyncIterable<Buffer>): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    size += chunk.length;
+    if (size > maxBytes) return undefined; // leaving the loop destroys the body
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
 }
 
 /** A code of Node or undici; their messages cite addresses, and may cite more. */

@@ -18,9 +18,9 @@ export interface HttpAccess extends AccessTo<HttpCall> {
   readonly auth?: HttpAuth;
   /** Headers of every call. */
   readonly headers: Readonly<Record<string, string>>;
-  /** From request to the whole answer, in milliseconds; 10 s unless told. */
+  /** From the request to the whole answer, in milliseconds (default: 10 s). */
   readonly timeoutMs: number;
-  /** Largest answer in bytes; 8 MiB unless told. */
+  /** Maximum size of an answer in bytes, both as it arrives and decompressed (default: 8 MiB). */
   readonly maxResponseBytes: number;
 }
 
@@ -44,9 +44,13 @@ export function http(options: HttpOptions): HttpAccess {
   };
 }
 
-export interface HttpCallOptions<T> {
-  /** What the answer must fit; without it the answer is plain JSON of unknown shape. */
-  readonly response?: Contract<T>;
+/**
+ * The form in which a call gives the answer, where no contract says what it is: `none`, the answer is not read and the call gives
+ * `null`; `text`, in the charset that the answer names (default: UTF-8); `bytes`, in base64, so that they can be recorded.
+ */
+export type ResponseForm = "none" | "text" | "bytes";
+
+export interface CallOptions {
   readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;
   readonly headers?: Readonly<Record<string, string>>;
   /** Shorter or longer than the system's own timeout. */
@@ -55,17 +59,40 @@ export interface HttpCallOptions<T> {
   readonly alsoOk?: readonly number[];
 }
 
+export interface HttpCallOptions<T> extends CallOptions {
+  /**
+   * What the answer must fit. Without it a call gives JSON of unknown shape, the text of an answer that is not JSON, or `null` for
+   * an empty one, and a call that changes something does not fail for what its answer looks like.
+   */
+  readonly response?: Contract<T>;
+}
+
+/** Options of a call whose answer has no contract but a form. */
+export interface FormCallOptions<Form extends ResponseForm> extends CallOptions {
+  readonly response: Form;
+}
+
 /** Options that let a call give `null` instead of failing. */
-export type NullableCallOptions<T> = HttpCallOptions<T> & { readonly alsoOk: readonly number[] };
+export type NullableCallOptions<T> = HttpCallOptions<T> & Expecting;
+
+interface Expecting {
+  readonly alsoOk: readonly number[];
+}
 
 /** A call without a body. */
 export interface BodilessRequest {
+  (path: string, options: FormCallOptions<"none">): Promise<null>;
+  (path: string, options: FormCallOptions<"text" | "bytes"> & Expecting): Promise<string | null>;
+  (path: string, options: FormCallOptions<"text" | "bytes">): Promise<string>;
   <T = Json>(path: string, options: NullableCallOptions<T>): Promise<T | null>;
   <T = Json>(path: string, options?: HttpCallOptions<T>): Promise<T>;
 }
 
 /** A call with a JSON body. */
 export interface BodyRequest {
+  (path: string, body: unknown, options: FormCallOptions<"none">): Promise<null>;
+  (path: string, body: unknown, options: FormCallOptions<"text" | "bytes"> & Expecting): Promise<string | null>;
+  (path: string, body: unknown, options: FormCallOptions<"text" | "bytes">): Promise<string>;
   <T = Json>(path: string, body: unknown, options: NullableCallOptions<T>): Promise<T | null>;
   <T = Json>(path: string, body: unknown, options?: HttpCallOptions<T>): Promise<T>;
 }

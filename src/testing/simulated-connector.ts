@@ -1,5 +1,6 @@
 import type { RawAnswer } from "../connectors/http/answer.ts";
 import { createHttpConnector } from "../connectors/http/connector.ts";
+import { tooLarge } from "../connectors/http/decode.ts";
 import type { Transport } from "../connectors/http/transport.ts";
 import type { Clock, Timers } from "../core/clock.ts";
 import { WaybillError } from "../core/errors.ts";
@@ -66,6 +67,7 @@ function transportTo({ simulation, url }: Addressed, wire: Wire): Transport {
     async send(request) {
       const { method, headers, body, signal, maxResponseBytes } = request;
       const place = placeOf(request.url, url);
+      request.onSend(); // what is on this wire arrives, whatever becomes of its sender
       return rawAnswer(await wire(simulation, { method, headers, body, signal, ...place, via: "connector" }), {
         maxResponseBytes,
       });
@@ -81,11 +83,9 @@ function placeOf(target: string, base: string): Pick<Letter, "path" | "query"> {
 
 function rawAnswer(answer: Answer, limits: { readonly maxResponseBytes: number }): RawAnswer {
   const bytes = Buffer.from(answer.body === undefined ? "" : JSON.stringify(answer.body));
-  return {
-    status: answer.status,
-    headers: { ...headersOf(answer) },
-    bytes: bytes.length > limits.maxResponseBytes ? undefined : bytes,
-  };
+  const head = { status: answer.status, headers: { ...headersOf(answer) } };
+  if (bytes.length <= limits.maxResponseBytes) return { ...head, bytes };
+  return { ...head, bytes: undefined, flaw: tooLarge(limits.maxResponseBytes) };
 }
 
 function headersOf({ body, headers }: Answer): Readonly<Record<string, string>> {

@@ -51,6 +51,13 @@ export async function expecting(order: Order, run: Run): Promise<boolean> {
   return shipment !== null;
 }
 
+export async function printing(order: Order, run: Run): Promise<Buffer> {
+  const label = await run.step("print label", billing, (call) =>
+    call.post("/labels", { orderId: order.id }, { response: "bytes" }),
+  );
+  return Buffer.from(label, "base64");
+}
+
 export async function emitting(order: Order, invoiceId: string, run: Run): Promise<void> {
   await run.emit(OrderBooked, { orderId: order.id, invoiceId });
 }

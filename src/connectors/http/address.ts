@@ -1,4 +1,4 @@
-import type { HttpCallOptions } from "../../definitions/http.ts";
+import type { CallOptions } from "../../definitions/http.ts";
 import { defect } from "./failures.ts";
 
 /** Where a system is. */
@@ -38,12 +38,7 @@ const unusable = /[\u0000-\u0020\u007f\\?#]/;
  * are to be passed through `encodeURIComponent`.
  * @throws RunFailure with cause `defect`, code `definition-invalid`, when the path could lead out of the base.
  */
-export function requestTarget(
-  system: string,
-  base: Base,
-  path: string,
-  query: HttpCallOptions<unknown>["query"],
-): string {
+export function requestTarget(system: string, base: Base, path: string, query: CallOptions["query"]): string {
   const wrong = pathProblem(path);
   if (wrong !== undefined) {
     const shown = JSON.stringify(path.replace(/[?#].*/s, "").slice(0, 100));
@@ -74,7 +69,7 @@ function decode(path: string): string | undefined {
   }
 }
 
-function queryString(query: HttpCallOptions<unknown>["query"]): string {
+function queryString(query: CallOptions["query"]): string {
   const params = new URLSearchParams();
   for (const [name, value] of Object.entries(query ?? {})) {
     if (value !== undefined) params.append(name, String(value));

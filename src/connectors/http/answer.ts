@@ -1,25 +1,15 @@
-import type { Dispatcher } from "undici";
+import type { IncomingHttpHeaders } from "node:http";
 import { type PayloadProblem, parsePayload } from "../../contracts/payload.ts";
 
 /** A whole answer. */
 export interface RawAnswer {
   readonly status: number;
-  readonly headers: Dispatcher.ResponseData["headers"];
-  /** `undefined` when the answer was larger than allowed: then it was not read to its end. */
+  /** Names in lower case. */
+  readonly headers: Readonly<IncomingHttpHeaders>;
+  /** `undefined` when they could not be read: see `flaw`. */
   readonly bytes: Buffer | undefined;
-}
-
-/** Reads an answer to its end, or up to `maxBytes`; then the connection is given up. */
-export async function readAnswer(response: Dispatcher.ResponseData, maxBytes: number): Promise<RawAnswer> {
-  const { statusCode: status, headers, body } = response;
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of body as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > maxBytes) return { status, headers, bytes: undefined }; // leaving the loop destroys the body
-    chunks.push(chunk);
-  }
-  return { status, headers, bytes: Buffer.concat(chunks) };
+  /** Why there are no bytes, in words that follow "The answer", e.g. `is larger than 1000 bytes`. */
+  readonly flaw?: string;
 }
 
 /** The value of a header that should occur once. */
@@ -34,6 +24,11 @@ const jsonType = /^(?:application|text)\/(?:[\w!#$&^.+-]+\+)?json\s*(?:;|$)/i;
 export function claimsJson(answer: RawAnswer): boolean {
   const type = headerOf(answer, "content-type");
   return type === undefined || jsonType.test(type);
+}
+
+/** Whether the answer is problem details of RFC 9457. */
+export function isProblem(answer: RawAnswer): boolean {
+  return /^application\/problem\+json\b/i.test(headerOf(answer, "content-type") ?? "");
 }
 
 export type ParsedJson = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly why: string };

@@ -1,23 +1,29 @@
 /**
- * What the status of an answer means for a run.
+ * What the status of an answer means for a run: why the call failed, and what is known of its effect when the call could change
+ * something. The effect claims no more than the status says: where systems are known to answer so after they did it, it is unknown.
  *
- * | status                        | cause       | why                                                                         |
- * |-------------------------------|-------------|-----------------------------------------------------------------------------|
- * | 2xx                           |             | done                                                                        |
- * | 408, 504                      | timeout     |                                                                             |
- * | 425, 429                      | throttled   | the system works, it asks us to come later                                  |
- * | 409 "still being processed"   | throttled   | our earlier attempt under the same key goes on: see `isInFlight`            |
- * | listed in `alsoOk`            |             | the author expects it                                                       |
- * | 3xx                           | defect      | never followed: it could lead the credentials elsewhere                     |
- * | 401, 403, 407                 | defect      | our credentials are wrong, which no order may be undone for; replay after   |
- * | 501, 505, any other 4xx       | rejected    | the system said no, and will say so again                                   |
- * | any other (503 included)      | unavailable | a `Retry-After` is honoured, but a system that answers 503 is down for all  |
+ * | status                      | cause       | effect   | why                                                                       |
+ * |-----------------------------|-------------|----------|---------------------------------------------------------------------------|
+ * | 2xx                         |             | happened | 202 too: the system has taken it on                                       |
+ * | listed in `alreadyDone`     |             | happened | the author knows that the system answers an earlier attempt so            |
+ * | 409 "being processed"       | throttled   | unknown  | our earlier attempt under the same key goes on: see `isInFlight`          |
+ * | 408, 504                    | timeout     | unknown  | whoever gave up may have passed it on before                              |
+ * | 425, 429                    | throttled   | none     | the system works and asks us to come later                                |
+ * | 4xx listed in `alsoOk`      |             | as below | the author expects it; a 409 is unknown: what is there may be ours        |
+ * | 307, 308                    | defect      | none     | to be sent elsewhere. Never followed: it could lead the credentials away  |
+ * | any other 3xx               | defect      | unknown  | many systems answer a POST that they carried out with 302 or 303          |
+ * | 401, 403, 407               | defect      | none     | our credentials are wrong, which no order may be undone for; replay after |
+ * | 406                         | rejected    | unknown  | many frameworks look for a form of the answer after they did the work     |
+ * | 499                         | unavailable | unknown  | a proxy says that its own client went away, or the call was canceled      |
+ * | 501, 505, any other 4xx     | rejected    | none     | the system said no, and will say so again                                 |
+ * | any other (503 included)    | unavailable | unknown  | a `Retry-After` is honoured, but a system that answers 503 is down for all |
  */
 import type { ErrorCode } from "../../core/errors.ts";
 import { isJsonObject } from "../../core/json.ts";
 import type { Cause } from "../../runs/cause.ts";
+import type { Effect } from "../../runs/effect.ts";
 import { RunFailure } from "../../runs/failure.ts";
-import { headerOf, parseStrictJson, type RawAnswer } from "./answer.ts";
+import { headerOf, isProblem, parseStrictJson, type RawAnswer } from "./answer.ts";
 import { type CallName, nameOf } from "./failures.ts";
 import { retryAfterMs } from "./retry-after.ts";
 
@@ -55,14 +61,22 @@ const redirect: Meaning = {
   advice: "Redirects are not followed: correct the base URL of the system or the path, and replay.",
 };
 
+/** What the author of a call says about statuses that are no success by themselves. */
+export interface Expected {
+  /** No failure: the call gives `null`. */
+  readonly alsoOk: readonly number[];
+  /** The effect was there before. Empty for calls that change nothing. */
+  readonly alreadyDone: readonly number[];
+}
+
 /** The failure that an answer is; `undefined` for an answer that is none. */
 export function failureOfAnswer(
   call: CallName,
   answer: RawAnswer,
-  alsoOk: readonly number[],
+  expected: Expected,
   now: number,
 ): RunFailure | undefined {
-  const meaning = meaningOf(answer, alsoOk);
+  const meaning = meaningOf(answer, expected);
   if (meaning === undefined) return undefined;
   const { cause, code, advice } = meaning;
   const { status } = answer;
@@ -77,49 +91,66 @@ export function failureOfAnswer(
   );
 }
 
-function meaningOf(answer: RawAnswer, alsoOk: readonly number[]): Meaning | undefined {
+function meaningOf(answer: RawAnswer, expected: Expected): Meaning | undefined {
   const { status } = answer;
-  if (status >= 200 && status < 300) return undefined;
-  const passing = passingMeaning(answer);
-  if (passing !== undefined) return passing; // also when the author expects the status: this answer is not the final one
-  if (status >= 400 && alsoOk.includes(status)) return undefined;
+  if (isSuccess(status)) return undefined;
+  if (isInFlight(answer, expected)) return throttled; // also when the author expects the status: this answer is not the final one
+  if (expected.alreadyDone.includes(status)) return undefined;
+  if (status === 408 || status === 504) return timeout;
+  if (status === 425 || status === 429) return throttled;
+  if (status >= 400 && expected.alsoOk.includes(status)) return undefined;
   if (status >= 300 && status < 400) return redirect;
   if (status === 401 || status === 403 || status === 407) return unauthorized;
-  if ((status >= 400 && status < 500) || status === 501 || status === 505) return rejected;
+  if (status === 501 || status === 505 || (isClientError(status) && status !== 499)) return rejected;
   return unavailable;
 }
 
-function passingMeaning(answer: RawAnswer): Meaning | undefined {
-  switch (answer.status) {
-    case 408:
-    case 504:
-      return timeout;
-    case 425:
-    case 429:
-      return throttled;
-    case 409:
-      return isInFlight(answer) ? throttled : undefined;
-    default:
-      return undefined;
-  }
+/** What an answer says of the effect of a call that could change something. */
+export function effectOfAnswer(answer: RawAnswer, expected: Expected): Effect {
+  const { status } = answer;
+  if (isSuccess(status)) return "happened";
+  if (isInFlight(answer, expected)) return "unknown";
+  if (expected.alreadyDone.includes(status)) return "happened";
+  if (status === 409 && expected.alsoOk.includes(status)) return "unknown";
+  if (status === 307 || status === 308 || status === 501 || status === 505) return "none";
+  return isClientError(status) && !doubtful.has(status) ? "none" : "unknown";
+}
+
+/** Statuses of 400 to 499 that are also given to a call that was carried out. */
+const doubtful: ReadonlySet<number> = new Set([406, 408, 499]);
+
+/** Whether the answer shows that the thing asked for is done, by this call or by an earlier one. */
+export function isDone({ status }: RawAnswer, { alreadyDone }: Expected): boolean {
+  return isSuccess(status) || alreadyDone.includes(status);
+}
+
+function isSuccess(status: number): boolean {
+  return status >= 200 && status < 300;
+}
+
+function isClientError(status: number): boolean {
+  return status >= 400 && status < 500;
 }
 
 /**
  * Whether a 409 says "a request with this key is being processed" and not "this conflicts with the state of the business".
  * Systems say so in many ways; the rule is: it has a `Retry-After`, or its body speaks of idempotency. When that is wrong
- * the attempts end as a dead letter and nothing is undone, which is the lesser harm.
+ * the attempts end as a dead letter and nothing is undone, which is the lesser harm. For an author who says that 409 means
+ * "already done" the body must also say that something goes on: "this key was used before" is that very answer.
  */
-function isInFlight(answer: RawAnswer): boolean {
+function isInFlight(answer: RawAnswer, { alreadyDone }: Expected): boolean {
+  if (answer.status !== 409) return false;
   if (headerOf(answer, "retry-after") !== undefined) return true;
-  return /idempoten/i.test(answer.bytes?.toString("utf8") ?? "");
+  const body = answer.bytes?.toString("utf8") ?? "";
+  if (!/idempoten/i.test(body)) return false;
+  return !alreadyDone.includes(409) || /progress|processing|being |in.?flight|concurrent|pending|still/i.test(body);
 }
 
 const maxShown = 200;
 
 /** What RFC 9457 problem details say in the fields that are the same for every occurrence: ` (out-of-stock: Not in stock)`. */
 function problemOf(answer: RawAnswer): string {
-  const type = headerOf(answer, "content-type") ?? "";
-  if (answer.bytes === undefined || !/^application\/problem\+json\b/i.test(type)) return "";
+  if (answer.bytes === undefined || !isProblem(answer)) return "";
   const parsed = parseStrictJson(answer.bytes);
   if (!parsed.ok || !isJsonObject(parsed.value)) return "";
   const { code, title } = parsed.value;

@@ -396,7 +396,7 @@ describe("an answer that cannot be used", () => {
     });
 
   it.each([
-    ["text/html", "<html>", "is not JSON by its content type"],
+    ["application/pdf", Buffer.from([0x25, 0xff, 0xd8]), "is neither JSON nor text"],
     ["application/json", "{", "is not JSON"],
     ["application/json", '{"__proto__":{"admin":true}}', "has a field that could reach a prototype"],
     ["application/json", '{"total":1e400}', "has a number that is too large to be exact"],
@@ -417,6 +417,7 @@ describe("an answer that cannot be used", () => {
     expect(await open(await bodies(undefined, '"1234567890123456789"')).get("/")).toBe("1234567890123456789");
     expect(await open(await bodies("application/json", "1234567890123456.5e3")).get("/")).toBe(1234567890123456.5e3);
     expect(await open(await bodies("text/html", "")).get("/")).toBeNull();
+    expect(await open(await bodies("text/html", "<html>")).get("/")).toBe("<html>");
   });
 
   it("names what breaks the response contract by pointer and never by value", async () => {

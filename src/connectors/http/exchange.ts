@@ -1,4 +1,5 @@
 import type { Timers } from "../../core/clock.ts";
+import type { SettleChange } from "../../runs/effect.ts";
 import type { RawAnswer } from "./answer.ts";
 import { type CallName, notReached, stepTimeOver, timedOut } from "./failures.ts";
 import type { Transport } from "./transport.ts";
@@ -16,6 +17,8 @@ export interface Exchange {
   readonly maxResponseBytes: number;
   /** Of the attempt. */
   readonly signal: AbortSignal;
+  /** Told the effect when there is no whole answer. */
+  readonly settle: SettleChange;
 }
 
 /**
@@ -23,19 +26,30 @@ export interface Exchange {
  * @throws RunFailure `unavailable` or `timeout` when there is no whole answer, `defect` when the request cannot be made.
  */
 export async function exchange(what: Exchange): Promise<RawAnswer> {
-  if (what.signal.aborted) throw stepTimeOver(what.call);
-  const { call, url, headers, body, maxResponseBytes } = what;
+  const { call, url, headers, body, maxResponseBytes, settle } = what;
+  if (what.signal.aborted) {
+    settle("none");
+    throw stepTimeOver(call, false);
+  }
   const given = new AbortController();
-  const giveUp = () => given.abort();
+  let isSent = false;
+  const giveUp = () => {
+    given.abort();
+    if (!isSent) settle("none"); // at once: the attempt may be over by the time that the promise is rejected
+  };
+  const onSend = () => {
+    isSent = true;
+  };
   const cancel = what.timers.schedule(what.timeoutMs, giveUp);
   what.signal.addEventListener("abort", giveUp, { once: true });
   try {
     const { signal } = given;
-    return await what.transport.send({ method: call.method, url, headers, body, maxResponseBytes, signal });
+    return await what.transport.send({ method: call.method, url, headers, body, maxResponseBytes, signal, onSend });
   } catch (error) {
-    if (what.signal.aborted) throw stepTimeOver(call);
-    if (given.signal.aborted) throw timedOut(call, what.timeoutMs);
-    throw notReached(call, error);
+    settle(isSent ? "unknown" : "none");
+    if (what.signal.aborted) throw stepTimeOver(call, isSent);
+    if (given.signal.aborted) throw timedOut(call, what.timeoutMs, isSent);
+    throw notReached(call, error, isSent);
   } finally {
     cancel();
     what.signal.removeEventListener("abort", giveUp);

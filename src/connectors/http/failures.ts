@@ -26,20 +26,38 @@ export function defect(code: ErrorCode, message: string, details: ErrorDetails):
   return new RunFailure({ cause: "defect", code, message, details });
 }
 
-export function timedOut(call: CallName, timeoutMs: number): RunFailure {
+/** What is known of a call that got no answer. */
+function whatIsKnown({ method }: CallName, isSent: boolean): string {
+  if (!isSent) return "Nothing was sent.";
+  return method === "GET" ? "" : "It may have been carried out.";
+}
+
+function sentences(...parts: readonly string[]): string {
+  return parts.filter((part) => part !== "").join(" ");
+}
+
+export function timedOut(call: CallName, timeoutMs: number, isSent: boolean): RunFailure {
   return new RunFailure({
     cause: "timeout",
     code: "system-timeout",
-    message: `${nameOf(call)} had no whole answer within ${formatMs(timeoutMs)}. It may have been carried out; the next attempt has the same idempotency key.`,
+    message: sentences(
+      `${nameOf(call)} had no whole answer within ${formatMs(timeoutMs)}.`,
+      whatIsKnown(call, isSent),
+      'Raise the "timeout" of the system or of the call, or find out why the system is slow.',
+    ),
     details: { system: call.system, method: call.method, timeoutMs },
   });
 }
 
-export function stepTimeOver(call: CallName): RunFailure {
+export function stepTimeOver(call: CallName, isSent: boolean): RunFailure {
   return new RunFailure({
     cause: "timeout",
     code: "system-timeout",
-    message: `${nameOf(call)} was given up because the time of its step was over. Raise the "timeout" of the step, or make fewer calls in it.`,
+    message: sentences(
+      `${nameOf(call)} was given up because the time of its step was over.`,
+      whatIsKnown(call, isSent),
+      'Raise the "timeout" of the step, or make fewer calls in it.',
+    ),
     details: { system: call.system, method: call.method },
   });
 }
@@ -66,7 +84,7 @@ const timeouts: ReadonlySet<string> = new Set([
  * What a request came to that got no answer: refused, reset, closed, name not found, TLS. The error itself is not kept: it
  * may name the address, which may be a secret.
  */
-export function notReached(call: CallName, error: unknown): RunFailure {
+export function notReached(call: CallName, error: unknown, isSent: boolean): RunFailure {
   const reason = codeOf(error);
   if (reason === invalidArgument) {
     const message = `${nameOf(call)} could not be sent: a header or value of it is not allowed in HTTP. Correct the headers of the call or of the system.`;
@@ -78,7 +96,11 @@ export function notReached(call: CallName, error: unknown): RunFailure {
   return new RunFailure({
     cause,
     code,
-    message: `${nameOf(call)} got no answer: ${reason}. It is tried again; if that does not help, check the address and the system.`,
+    message: sentences(
+      `${nameOf(call)} got no answer: ${reason}.`,
+      whatIsKnown(call, isSent),
+      "Check the address and the system if it fails again.",
+    ),
     details: { system: call.system, method: call.method, reason },
   });
 }

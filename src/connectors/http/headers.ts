@@ -1,6 +1,8 @@
 import { hash } from "node:crypto";
 import type { HttpAccess, HttpAuth } from "../../definitions/http.ts";
 import type { SecretSource } from "../../definitions/secret.ts";
+import { acceptedCodings } from "./decode.ts";
+import type { Wanted } from "./read-answer.ts";
 
 /** Longest key on the wire: the limit of the systems that are known to have one. */
 const maxKeyLength = 255;
@@ -39,6 +41,7 @@ export interface HeaderParts {
   readonly own: Readonly<Record<string, string>> | undefined;
   readonly userAgent: string;
   readonly hasBody: boolean;
+  readonly wanted: Wanted;
   /** Absent for calls that change nothing. */
   readonly idempotencyKey: string | undefined;
 }
@@ -46,7 +49,8 @@ export interface HeaderParts {
 /** All headers of a call, names in lower case; later ones win. Nothing overrides the idempotency key. */
 export function requestHeaders(parts: HeaderParts): Record<string, string> {
   return {
-    accept: "application/json",
+    accept: acceptOf(parts.wanted),
+    "accept-encoding": acceptedCodings,
     "user-agent": parts.userAgent,
     ...(parts.hasBody ? { "content-type": "application/json" } : {}),
     ...lowerCased(parts.access.headers),
@@ -54,6 +58,13 @@ export function requestHeaders(parts: HeaderParts): Record<string, string> {
     ...lowerCased(parts.own),
     ...(parts.idempotencyKey === undefined ? {} : { "idempotency-key": idempotencyHeader(parts.idempotencyKey) }),
   };
+}
+
+/** Anything is taken rather than a 406, which may come after the work was done; but a contract is about JSON. */
+function acceptOf(wanted: Wanted): string {
+  if (wanted === undefined) return "application/json, */*;q=0.5";
+  if (wanted === "text") return "text/plain, */*;q=0.5";
+  return wanted === "none" || wanted === "bytes" ? "*/*" : "application/json";
 }
 
 function lowerCased(headers: Readonly<Record<string, string>> = {}): Record<string, string> {

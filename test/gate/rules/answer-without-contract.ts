@@ -28,5 +28,14 @@ export const answerWithoutContract: RuleFixture = {
         ]),
       },
     },
+    // No contract can say anything of an answer that is text.
+    {
+      files: {
+        "flows/book-order.ts": edited(flow, [
+          "    await run.emit",
+          '    const label = await run.step("print label", billing, (call) =>\n      call.get(`/labels/${order.id}`, { response: "text" }),\n    );\n    await run.step("keep label", () => label.length);\n    await run.emit',
+        ]),
+      },
+    },
   ],
 };
