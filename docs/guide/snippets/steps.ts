@@ -58,6 +58,16 @@ export async function printing(order: Order, run: Run): Promise<Buffer> {
   return Buffer.from(label, "base64");
 }
 
+export function checking(order: Order, run: Run): Promise<DocumentOf<typeof Shipment>> {
+  return run.step("ship", billing, (call) => call.post("/shipments", { orderId: order.id }, { response: Shipment }), {
+    check: async (call) => {
+      const found = await call.get(`/shipments/${encodeURIComponent(order.id)}`, { response: Shipment, alsoOk: [404] });
+      return found === null ? { happened: false } : { happened: true, result: found };
+    },
+    undo: (shipment, call) => call.delete(`/shipments/${encodeURIComponent(shipment.id)}`, { alsoOk: [404] }),
+  });
+}
+
 export async function emitting(order: Order, invoiceId: string, run: Run): Promise<void> {
   await run.emit(OrderBooked, { orderId: order.id, invoiceId });
 }
