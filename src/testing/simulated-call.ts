@@ -28,3 +28,10 @@ export interface SimulatedCall {
 export function effectOf({ ending }: SimulatedCall): Effect | undefined {
   return ending === undefined || ending.kind === "hang" ? undefined : ending.effect;
 }
+
+/** Whether the system refused the call, and changed nothing. */
+export function isRefused({ ending }: SimulatedCall): boolean {
+  if (ending?.kind !== "answer" || ending.effect !== undefined) return false;
+  const { status } = ending.answer;
+  return status >= 400 && status < 500 && status !== 408 && status !== 429;
+}

@@ -170,11 +170,37 @@ const wobbly = flow("wobbly", {
   },
 });
 
+/** Is rejected with nothing to undo. */
+const declined = flow("declined", {
+  version: "1.0.0",
+  owner,
+  on: event(Steering),
+  run() {
+    throw reject("Nothing is to be done");
+  },
+});
+
+/** Stops because its first attempt may have taken effect and the second is refused; a person says what became of it. */
+const doubted = flow("doubted", {
+  version: "1.0.0",
+  owner,
+  on: event(Steering),
+  run: (_message, run) =>
+    run.step(
+      "unsure",
+      ({ attempt }) => {
+        if (attempt === 1) throw new Error("The connection broke");
+        throw reject("It exists already");
+      },
+      { undo: () => undefined, retry },
+    ),
+});
+
 export function crashProject(dataDir: string): Project {
   return {
     dir: dataDir,
     name: "crash-test",
-    flows: [book, notify, tally, shipping, steered("1.1.0"), wobbly],
+    flows: [book, notify, tally, shipping, steered("1.1.0"), wobbly, declined, doubted],
     earlier: [steered("1.0.0")],
     config: {
       flows: [],

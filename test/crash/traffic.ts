@@ -82,6 +82,7 @@ const bodies = {
   move: { version: "1.0.0" },
   cancel: { reason },
   kill: { reason, undo: false },
+  resolve: { step: "unsure", happened: false, reason },
 } as const;
 
 /** Decides about a run; a process that dies meanwhile, or a run that is over, is part of the test. */
@@ -92,13 +93,15 @@ export async function decide(portal: string, run: string, decision: keyof typeof
 /** Does to flows and runs all that people can do to them. */
 export async function steer(portal: string, id: number): Promise<void> {
   await post(`${portal}/api/flows/steered/pause`, { reason });
-  for (const flow of ["steered", "wobbly"])
+  for (const flow of ["steered", "wobbly", "declined", "doubted"])
     await post(`${portal}/api/flows/${flow}/runs`, { input: { id }, key: `${id}` });
   await post(`${portal}/api/flows/steered/resume`, {});
   for (const [index, run] of (await listRuns(portal, { flow: "steered", status: "waiting" })).entries()) {
     for (const decision of ["pause", "resume", "retry", "move"] as const) await decide(portal, run.id, decision);
     await decide(portal, run.id, index % 2 === 0 ? "cancel" : "kill");
   }
+  for (const run of await listRuns(portal, { flow: "doubted", status: "dead" }))
+    await decide(portal, run.id, "resolve");
 }
 
 /** Hands in what runs of orders wait for. */

@@ -47,19 +47,29 @@ export function baselineOf(trace: Trace, anotherDay: Trace): Baseline {
 export interface Comparison {
   /** Ids that systems gave, and with them results, follow from the order of the messages. */
   readonly isReordered: boolean;
+  /**
+   * The answer of a call that is refused anyway was lost. A run that then stops as `dead` because that attempt is in doubt is right:
+   * it did nothing too much, and a person decides what is left to do.
+   */
+  readonly isRefusalLost: boolean;
 }
 
-export function compare(baseline: Baseline, found: Trace, { isReordered }: Comparison): Difference | undefined {
+export function compare(baseline: Baseline, found: Trace, comparison: Comparison): Difference | undefined {
+  const isInDoubt = comparison.isRefusalLost && found.ends.some(({ cause }) => cause === "uncertain");
   return (
-    compareEffects(baseline, found) ??
+    compareEffects(baseline, found, isInDoubt) ??
     (found.isStuck ? { kind: "stuck" as const, ends: found.ends } : undefined) ??
-    compareEnds(baseline, found, isReordered) ??
+    compareEnds(baseline, found, comparison.isReordered, isInDoubt) ??
     compareRequests(found) ??
     compareWatched(baseline.trace, found)
   );
 }
 
-function compareEffects({ trace, hasStableResources }: Baseline, found: Trace): Difference | undefined {
+function compareEffects(
+  { trace, hasStableResources }: Baseline,
+  found: Trace,
+  isInDoubt: boolean,
+): Difference | undefined {
   const nameOf = hasStableResources ? fineName : coarseName;
   const expected = Map.groupBy(madeIn(trace), nameOf);
   const made = Map.groupBy(madeIn(found), nameOf);
@@ -67,7 +77,7 @@ function compareEffects({ trace, hasStableResources }: Baseline, found: Trace): 
     const due = expected.get(name) ?? [];
     if (group.length > due.length) return { kind: "extra-effect", made: group, expected: due };
   }
-  if (found.isStuck) return undefined;
+  if (found.isStuck || isInDoubt) return undefined;
   for (const [name, due] of expected) {
     const group = made.get(name) ?? [];
     if (group.length < due.length) return { kind: "missing-effect", made: group, expected: due };
@@ -89,12 +99,14 @@ function compareEnds(
   { trace, hasStableResults }: Baseline,
   found: Trace,
   isReordered: boolean,
+  isInDoubt: boolean,
 ): Difference | undefined {
   const expectedFlows = Map.groupBy(trace.ends, ({ flow }) => flow);
   const foundFlows = Map.groupBy(found.ends, ({ flow }) => flow);
   for (const [flow, ends] of foundFlows) {
     if (ends.length > (expectedFlows.get(flow)?.length ?? 0)) return { kind: "extra-run", flow, ends };
   }
+  if (isInDoubt) return undefined;
   for (const [flow, expected] of expectedFlows) {
     const ends = foundFlows.get(flow) ?? [];
     const isSame =

@@ -12,6 +12,7 @@ import type { Headers } from "../../definitions/trigger.ts";
 import { createMemoryData, type MemoryData } from "../../ledger/sqlite/open.ts";
 import type { Connector } from "../../runs/connector.ts";
 import { controlFlowGlobals } from "../flow-globals.ts";
+import { isRefused } from "../simulated-call.ts";
 import type { FlowOf, SystemInProcess } from "../test-waybill.ts";
 import { type Baseline, baselineOf, compare } from "./compare.ts";
 import { type Case, diagnose } from "./diagnose.ts";
@@ -149,7 +150,10 @@ async function tryOne(
   place: { readonly scenario: number; readonly of: number },
 ): Promise<void> {
   const found = await executeProof(subject, disturbance, place.scenario);
-  const difference = compare(baseline, found, { isReordered: disturbance.kind === "reordered" });
+  const difference = compare(baseline, found, {
+    isReordered: disturbance.kind === "reordered",
+    isRefusalLost: disturbance.kind === "lost-answer" && isRefused(disturbance.call),
+  });
   if (difference === undefined) return;
   const flow = subject.messages[0]?.flow.name ?? "";
   const failed: Case = { baseline, found, difference, disturbance };
