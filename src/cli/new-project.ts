@@ -67,7 +67,8 @@ function manifest(name: string): object {
     },
     // npm runs install scripts only of packages named here; that of "node" fetches the binary.
     allowScripts: { node: true },
-    dependencies: { node: "^24", waybill: `^${packageVersion()}` },
+    // The programs of the documentation write their contracts with zod.
+    dependencies: { node: "^24", waybill: `^${packageVersion()}`, zod: "^4" },
     devDependencies: { "@types/node": "^24", typescript: "^7" },
   };
 }

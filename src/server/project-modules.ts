@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -90,17 +90,28 @@ function reasonOf(thrown: unknown, root: string): string {
   if (!(thrown instanceof Error)) return String(thrown);
   const place = /^file:\/\/\S+:\d+$/m.exec(thrown.stack?.split("\n", 1)[0] ?? "")?.[0];
   const at = place === undefined ? "" : ` (${place.replace(`${pathToFileURL(root).href}/`, "")})`;
-  return `${thrown.name === "Error" || thrown.name === "WaybillError" ? "" : `${thrown.name}: `}${thrown.message.replace(/\.$/, "")}${at}.${hintFor(thrown)}`;
+  return `${thrown.name === "Error" || thrown.name === "WaybillError" ? "" : `${thrown.name}: `}${thrown.message.replace(/\.$/, "")}${at}.${hintFor(thrown, root)}`;
 }
 
-function hintFor(thrown: Error): string {
+function hintFor(thrown: Error, root: string): string {
   const code = "code" in thrown ? thrown.code : undefined;
   if (code === "ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX") {
     return " Node runs TypeScript as it is: no enums, namespaces or parameter properties.";
   }
-  return code === "ERR_MODULE_NOT_FOUND" && thrown.message.includes("package")
+  const missing = code === "ERR_MODULE_NOT_FOUND" ? /package '([^']+)'/.exec(thrown.message)?.[1] : undefined;
+  if (missing === undefined) return "";
+  return declaresPackage(root, missing)
     ? ' Run "npm install" in the project.'
-    : "";
+    : ` package.json does not name it. Run "npm install ${missing}" in the project.`;
+}
+
+function declaresPackage(root: string, name: string): boolean {
+  try {
+    const { dependencies, devDependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+    return name in { ...dependencies, ...devDependencies };
+  } catch {
+    return false; // without a readable package.json nothing is declared
+  }
 }
 
 /** A project that cannot be used. */

@@ -29,7 +29,7 @@ afterAll(async () => {
 async function deliver(order: unknown): Promise<Response> {
   const body = JSON.stringify(order);
   const headers = { "content-type": "application/json", ...signGithub("test-secret", body) };
-  return await fetch(`${waybill.hooks}/orders`, { method: "POST", headers, body });
+  return await fetch(`${waybill.hooks}/paid-orders`, { method: "POST", headers, body });
 }
 
 /** The run when it has nothing left to do. */

@@ -22,7 +22,7 @@ const Invoice = contract("billing.invoice", {
 export const orderToInvoice = flow("order-to-invoice", {
   version: "1.0.0",
   owner: sales,
-  on: webhook("/orders", {
+  on: webhook("/paid-orders", {
     contract: OrderPlaced,
     verify: githubSignature(secret("ORDERS_SECRET")),
     key: (order) => order.id,
