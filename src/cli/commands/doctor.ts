@@ -1,4 +1,6 @@
 import type { Command } from "commander";
+import type { Landscape } from "../../governance/landscape.ts";
+import { loadLandscape } from "../../server/load-landscape.ts";
 import type { Project } from "../../server/project.ts";
 import { type Context, handle, type Session } from "../context.ts";
 import { type CheckResult, fail, reasonOf } from "../doctor/check.ts";
@@ -35,15 +37,17 @@ async function doctor(context: Context): Promise<ExitCode> {
 async function examine(context: Context): Promise<readonly CheckResult[]> {
   const node = checkNode(process.versions.node);
   let project: Project;
+  let landscape: Landscape;
   try {
     project = await openProject(context);
+    landscape = await loadLandscape(project);
   } catch (error) {
     return [node, fail("project", reasonOf(error), "Nothing else can be looked at before the project loads.")];
   }
   return [
     node,
     checkFlows(project),
-    checkSecrets(project.flows, context.terminal.env),
+    checkSecrets(landscape, context.terminal.env),
     checkRunbooks(project),
     checkSchedules(project.flows, Date.now()),
     ...(await examineData(project)),

@@ -8,6 +8,7 @@ import { formatFlows, formatTryLines } from "../format/banner.ts";
 import { type ListenFlags, openProject } from "../open-project.ts";
 import { portOption } from "../options.ts";
 import { corePolicyOf, passGate } from "../pass-gate.ts";
+import { requireSecrets } from "../require-secrets.ts";
 import { tryLines } from "../try-lines.ts";
 import { endSoon, untilAskedToStop } from "../wait.ts";
 
@@ -46,6 +47,7 @@ async function start(context: Context, options: StartOptions): Promise<ExitCode>
 /** @param asked made before the start, so that a signal during the start is not lost. */
 async function serve(context: Context, options: StartOptions, asked: Promise<void>): Promise<ExitCode> {
   const project = await openProject(context, options);
+  await requireSecrets(project, context.terminal.env);
   await passGate(context, project, options);
   if (options.dev === true) process.send?.(project.config.data);
   const { listen } = await import("../listen.ts");

@@ -3,6 +3,8 @@ import { join } from "node:path";
 import { formatMs } from "../../core/duration.ts";
 import type { AnyFlow } from "../../definitions/flow.ts";
 import { dueTimesOf } from "../../definitions/schedule.ts";
+import type { Landscape } from "../../governance/landscape.ts";
+import { describeSecrets, missingSecrets, neededSecrets } from "../../governance/needed-secrets.ts";
 import { openLedger } from "../../ledger/sqlite/open.ts";
 import { allowedStayOf } from "../../runs/overstay.ts";
 import { isOpen } from "../../runs/status.ts";
@@ -16,18 +18,20 @@ export function checkFlows(project: Project): CheckResult {
   return pass("project", `${project.name} with ${project.flows.length} flows: ${names}`);
 }
 
-/** The secrets that the door needs. Those of systems are met when a step first calls one. */
+/** The secrets of webhooks and systems. */
 export function checkSecrets(
-  flows: readonly AnyFlow[],
+  landscape: Pick<Landscape, "flows" | "systems">,
   env: Readonly<Record<string, string | undefined>>,
 ): CheckResult {
-  const names = new Set(
-    flows.flatMap(({ on }) => (on.type === "webhook" ? on.verify.secrets.map((secret) => secret.name) : [])),
-  );
-  const missing = [...names].filter((name) => !env[name]);
+  const needed = neededSecrets(landscape);
+  const missing = missingSecrets(needed, env);
   return missing.length === 0
-    ? pass("secrets", names.size === 0 ? "no webhook needs one" : `${names.size} of the webhooks are set`)
-    : fail("secrets", `not set: ${missing.join(", ")}`, "Set them in the environment, or in .env on your own machine.");
+    ? pass("secrets", needed.length === 0 ? "none is needed" : `${needed.length} of webhooks and systems are set`)
+    : fail(
+        "secrets",
+        `not set: ${describeSecrets(missing)}`,
+        "Set them in the environment, or in .env on your own machine.",
+      );
 }
 
 export function checkRunbooks(project: Project): CheckResult {
