@@ -84,3 +84,21 @@ it("a forbidden field is found wherever it is and however it is escaped", () => 
     }),
   );
 });
+
+it("a field that comes twice is found, whatever white space and escapes are around it", () => {
+  const space = fc.constantFrom("", " ", "\n\t");
+  const name = fc.string({ maxLength: 4 }).filter((text) => text !== "__proto__" && text !== "constructor");
+  const member = fc
+    .tuple(name, fc.oneof(json, fc.string()))
+    .map(([key, value]) => ({ key, value: JSON.stringify(value) }));
+  fc.assert(
+    fc.property(fc.array(member, { maxLength: 6 }), space, space, (members, before, after) => {
+      const text = `{${members.map(({ key, value }) => `${JSON.stringify(key)}${before}:${after}${value}`).join(",")}}`;
+      fc.pre(!/"__proto__"|"constructor"/.test(text));
+      const isTwice = new Set(members.map(({ key }) => key)).size < members.length;
+      const result = parsePayload(bytesOf(text));
+      expect(result.ok ? undefined : result.error.code).toBe(isTwice ? "payload-duplicate-member" : undefined);
+    }),
+    { numRuns: 1_000 },
+  );
+});

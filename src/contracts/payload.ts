@@ -1,18 +1,21 @@
 /**
  * JSON as it arrives from outside: bytes of anyone's making, to be read once and safely.
  *
- * 1. What cannot be read exactly is refused: bytes that are not UTF-8, integers that a JavaScript number rounds. An order
- *    whose id comes out as another id is worse than one that is turned away.
+ * 1. What cannot be read exactly is refused: bytes that are not UTF-8, numbers whose decimal value a JavaScript number changes, and
+ *    objects in which a field comes twice. An order whose id comes out as another id is worse than one that is turned away.
  * 2. Nothing that is accepted can change how objects behave: no `__proto__` field, no `constructor` with a `prototype`.
  * 3. Whoever gets the value may walk it recursively: its depth is bounded.
  *
- * All of it is checked in one walk over the parsed value. That costs a tenth of parsing (a third with many 18-digit ids),
- * where a pass over the bytes beforehand costs a third to a half. It is as safe, because the parser itself needs no stack
- * for depth, only memory within the size limit. Only when the walk sees something suspicious is the text looked at again.
+ * All of it is checked in one walk over the parsed value and two searches of the text, for long numbers and for colons. That is as safe as a
+ * pass over the bytes beforehand, because the parser itself needs no stack for depth, only memory within the size limit. The text is
+ * read token by token only when there is something suspicious.
  */
+
+import { isExact } from "../core/decimal.ts";
 import type { ErrorCode } from "../core/errors.ts";
 import { appendPointer, type Json, type JsonObject } from "../core/json.ts";
 import { err, ok, type Result } from "../core/result.ts";
+import { findDuplicateMember } from "./duplicate-member.ts";
 import { shortPointer } from "./violation.ts";
 
 export interface PayloadLimits {
@@ -31,6 +34,7 @@ export interface PayloadProblem {
     | "payload-not-json"
     | "payload-too-deep"
     | "payload-forbidden-key"
+    | "payload-duplicate-member"
     | "payload-number-unsafe"
   >;
   /** Never holds values of the payload. */
@@ -69,7 +73,10 @@ export function parsePayload(bytes: Uint8Array, limits: PayloadLimits = {}): Res
     if (/^[ \t\r\n]*$/.test(text)) return problem("payload-empty", "The body is empty. Send a JSON document.");
     return problem("payload-not-json", `The body is not JSON${placeOf(error)}.`);
   }
-  const seen = inspect([value], maxDepth + 1);
+  memberCount = 0;
+  let seen = inspect([value], maxDepth + 1);
+  if (longNumber.test(text)) seen |= suspectNumber;
+  if (countNames(text) !== memberCount) seen |= suspectName;
   return seen === 0 ? ok({ value, text }) : judge(seen, { value, text }, maxDepth);
 }
 
@@ -83,14 +90,22 @@ function judge(seen: number, payload: Payload, maxDepth: number): Result<Payload
     const key = shortPointer(found);
     return problem("payload-forbidden-key", `${key}: a field of this name is not accepted. Leave it out.`, key);
   }
-  // Large numbers that are exact are common in test messages, and told apart quickly.
-  const isSuspect = seen & infiniteNumber || (seen & largeNumber && hasUnsafeNumber(payload.text));
-  const number = isSuspect ? findUnsafeNumber(payload.text) : undefined;
+  const duplicate = seen & suspectName ? findDuplicateMember(payload.text) : undefined;
+  if (duplicate !== undefined) {
+    const pointer = shortPointer(duplicate);
+    return problem(
+      "payload-duplicate-member",
+      `${pointer}: a field of this name comes twice in one object. Send it once.`,
+      pointer,
+    );
+  }
+  // Long numbers that are exact are common in test messages, and told apart quickly.
+  const number = seen & suspectNumber && hasUnsafeNumber(payload.text) ? findUnsafeNumber(payload.text) : undefined;
   if (number !== undefined) {
     const pointer = shortPointer(number);
     return problem(
       "payload-number-unsafe",
-      `${pointer || "The body"}: a number that is too large to be read exactly. Send it as a string.`,
+      `${pointer || "The body"}: a number that cannot be read exactly. Send it as a string.`,
       pointer,
     );
   }
@@ -109,8 +124,11 @@ function placeOf(error: unknown): string {
 
 const tooDeep = 1;
 const suspectKey = 2;
-const largeNumber = 4;
-const infiniteNumber = 8;
+const suspectNumber = 4;
+const suspectName = 8;
+
+/** Fields that the last walk came by. */
+let memberCount = 0;
 
 /** What there is to look at closer, as a sum of the flags above. `levels`: how many more may be within each other. */
 function inspect(value: readonly Json[] | JsonObject, levels: number): number {
@@ -122,6 +140,7 @@ function inspect(value: readonly Json[] | JsonObject, levels: number): number {
   }
   const fields = value as JsonObject;
   for (const key in fields) {
+    memberCount++;
     if (key === "__proto__" || key === "constructor") seen |= suspectKey;
     seen |= inspectChild(fields[key], levels);
   }
@@ -129,48 +148,40 @@ function inspect(value: readonly Json[] | JsonObject, levels: number): number {
 }
 
 function inspectChild(child: Json | undefined, levels: number): number {
-  if (typeof child === "number") {
-    const size = Math.abs(child);
-    return size <= Number.MAX_SAFE_INTEGER ? 0 : size < Number.POSITIVE_INFINITY ? largeNumber : infiniteNumber;
-  }
   return typeof child === "object" && child !== null ? inspect(child, levels - 1) : 0;
 }
 
 /**
- * Whether a number is not what its JavaScript value says: it is not finite, or an integer beyond 2^53 - 1 of which other
- * digits come back. Fractions are measurements, and rounding those is what JSON readers do.
+ * A number that may have another decimal value when it is read: of 16 digits and more, or with a power of three digits. Any other number
+ * comes back as it was written (IEEE 754: 15 digits).
  */
-function isUnsafeNumber(source: string): boolean {
-  const value = Number(source);
-  if (Number.isNaN(value) || Math.abs(value) <= Number.MAX_SAFE_INTEGER) return false;
-  if (!Number.isFinite(value)) return true;
-  const back = String(value);
-  if (back === source) return false;
-  const written = exactly(source);
-  return written.exponent >= 0 && written.digits !== exactly(back).digits;
-}
+const longNumber = /\d[\d.]{15}|\d[eE][+-]?\d{3}/;
 
-/** A number as digits without zeros at either end, and the power of ten that they are times. */
-function exactly(source: string): { readonly digits: string; readonly exponent: number } {
-  const [mantissa = "", power = "0"] = source.toLowerCase().replace("-", "").split("e");
-  const [whole = "", fraction = ""] = mantissa.split(".");
-  const all = whole + fraction;
-  let start = 0;
-  while (all.charCodeAt(start) === 0x30) start++;
-  let end = all.length;
-  while (end > start && all.charCodeAt(end - 1) === 0x30) end--;
-  return { digits: all.slice(start, end), exponent: Number(power) - fraction.length + (all.length - end) };
-}
+/** All of them that do not obviously stand in a string. */
+const longNumbers = /(?:^|[:,[ \t\r\n])-?(\d[\d.]{15,}(?:[eE][+-]?\d+)?|\d[\d.]*[eE][+-]?\d{3,})/g;
 
-/** A number with at least 16 digits: with fewer, every finite number comes back as it was written. */
-const longNumber = /\d[\d.]{15,}(?:[eE][+-]?\d+)?/g;
-
-/** Whether the text has a long number that is unsafe and does not obviously stand in a string. */
+/** Whether one of them is not exact. */
 function hasUnsafeNumber(text: string): boolean {
-  for (const { 0: source, index } of text.matchAll(longNumber)) {
-    if (":,[- \t\r\n".includes(text.charAt(index - 1)) && isUnsafeNumber(source)) return true;
-  }
+  for (const { 1: source = "" } of text.matchAll(longNumbers)) if (!isExact(source)) return true;
   return false;
+}
+
+/**
+ * How many colons of the text come after a quote: those of all fields, and some within strings, where a quote comes after a backslash. More
+ * than the fields of the parsed value when a field comes twice.
+ */
+function countNames(text: string): number {
+  let count = 0;
+  for (let at = text.indexOf(":"); at !== -1; at = text.indexOf(":", at + 1)) {
+    let before = at - 1;
+    while (isSpace(text.charCodeAt(before))) before--;
+    if (text.charCodeAt(before) === 0x22) count++;
+  }
+  return count;
+}
+
+function isSpace(code: number): boolean {
+  return code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
 }
 
 type Reviver = (this: unknown, key: string, value: unknown, context: { readonly source?: string }) => unknown;
@@ -182,7 +193,7 @@ function findUnsafeNumber(text: string): string | undefined {
   let holder: unknown;
   parseWithSource(text, function (key, value, { source }) {
     if (path === undefined) {
-      if (typeof value === "number" && source !== undefined && isUnsafeNumber(source)) {
+      if (typeof value === "number" && source !== undefined && !isExact(source)) {
         path = [key];
         holder = this;
       }

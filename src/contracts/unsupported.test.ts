@@ -59,7 +59,6 @@ describe("what keeps a schema from being published", () => {
     ["empty-enum", "/enum", { enum: [] }],
     ["pattern", "/pattern", { pattern: "\\_" }],
     ["pattern", "/patternProperties/[", { patternProperties: { "[": true } }],
-    ["fraction", "/multipleOf", { multipleOf: 0.01 }],
     ["nullable", "/properties/a/nullable", { properties: { a: { type: "string", nullable: true } } }],
     ["prototype-property", "/properties/__proto__", JSON.parse('{"properties": {"__proto__": true}}')],
     ["nesting", "", nested(51)],
@@ -99,14 +98,14 @@ describe("what keeps a schema from being published", () => {
       "unevaluated items of what always applies",
       { prefixItems: [true], allOf: [{ prefixItems: [true, true] }], unevaluatedItems: false },
     ],
-    ["halves", { multipleOf: 0.5 }],
+    ["hundredths", { multipleOf: 0.01 }],
     ["nesting that is still safe", nested(49)],
   ])("is not %s", (_what, schema) => {
     expect(unsupportedIn(schema)).toEqual([]);
   });
 
   it("is told with the place, the reason and what to write instead", () => {
-    const schema = { properties: { a: { enum: [] }, b: { multipleOf: 0.01 }, c: { enum: [] }, d: { enum: [] } } };
+    const schema = { properties: { a: { enum: [] }, b: { pattern: "[" }, c: { enum: [] }, d: { enum: [] } } };
     expect(() => requirePublishable(contract("order.placed", { version: "1.2.0", schema }))).toThrow(
       expect.objectContaining({
         code: "contract-unpublishable",

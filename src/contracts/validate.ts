@@ -17,6 +17,7 @@ import { usesDraft07 } from "./dialect.ts";
 import { mendEvaluation, mentionsUnevaluated } from "./evaluation.ts";
 import type { Finding } from "./finding.ts";
 import { findingsOf } from "./findings.ts";
+import { multipleOfKeyword } from "./multiple-of.ts";
 import type { JsonSchema } from "./schema.ts";
 import { uniqueItemsKeyword } from "./unique-items.ts";
 import { type Violation, violationOf } from "./violation.ts";
@@ -140,7 +141,9 @@ function createAjv(schema: JsonSchema, more: Options): Ajv {
   formats.default(ajv);
   mendContains(ajv, isDraft07 ? "items" : "prefixItems");
   if (!isDraft07) mendEvaluation(ajv, schema);
-  return ajv.removeKeyword("uniqueItems").addKeyword(uniqueItemsKeyword);
+  for (const keyword of [uniqueItemsKeyword, multipleOfKeyword])
+    ajv.removeKeyword(String(keyword.keyword)).addKeyword(keyword);
+  return ajv;
 }
 
 // Checking a schema against its meta-schema compiles the meta-schema first: kept, because that takes longer than the check.

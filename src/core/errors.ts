@@ -23,6 +23,7 @@ export const errorCodes = [
   "payload-not-json",
   "payload-too-deep",
   "payload-forbidden-key",
+  "payload-duplicate-member",
   "payload-number-unsafe",
   "contract-broken",
   "contract-sunset",

@@ -5,6 +5,7 @@ import { requireFit } from "./event.ts";
 import type { CalledFact } from "./fact.ts";
 import { RunFailure } from "./failure.ts";
 import { stepKey, undoKey } from "./idempotency.ts";
+import { normalKey } from "./message-key.ts";
 import type { Work } from "./perform.ts";
 import { recordOnce, type Scope } from "./scope.ts";
 import { serialise } from "./serialise.ts";
@@ -25,7 +26,7 @@ export async function call(
 ): Promise<unknown> {
   const { run, state } = scope.execution;
   const undoneCount = state.undone.get(id) ?? 0;
-  const key = options.key ?? stepKey(run, id, undoneCount);
+  const key = options.key === undefined ? stepKey(run, id, undoneCount) : normalKey(options.key);
   const isAwaited = options.detached !== true;
   const called = await recordOnce(
     scope,

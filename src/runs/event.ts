@@ -6,6 +6,7 @@ import type { AnyFlow } from "../definitions/flow.ts";
 import type { AcceptRequest } from "./engine.ts";
 import type { Execution } from "./execution.ts";
 import { RunFailure } from "./failure.ts";
+import { normalKey } from "./message-key.ts";
 import { serialise } from "./serialise.ts";
 import { resultExcess } from "./size.ts";
 import { unconverted } from "./unconverted.ts";
@@ -75,7 +76,7 @@ function keyOf({ name, on }: AnyFlow, input: unknown, eventId: string): string {
 
 /** Turned into text, `undefined` would be one key for many events, of which all but the first would be taken for duplicates. */
 function requireKey(flow: string, key: unknown): string {
-  if (typeof key === "string" || Number.isFinite(key)) return String(key);
+  if (typeof key === "string" || Number.isFinite(key)) return normalKey(String(key));
   throw new WaybillError(
     "key-invalid",
     `Flow "${flow}" got ${key === null ? "null" : typeof key} as the idempotency key of an event. It must be a string or a number: look at "key" of its trigger.`,

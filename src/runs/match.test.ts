@@ -50,3 +50,10 @@ describe("a match", () => {
     );
   });
 });
+
+describe("values that differ in their Unicode form only", () => {
+  it("match", () => {
+    const match = { topic: "order.paid@1", values: { "/customer": "Zoe\u0308" } };
+    expect(keyOfEvent(shapeOf(match), { customer: "Zo\u00eb" })).toBe(keyOfMatch(match));
+  });
+});

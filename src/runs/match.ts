@@ -5,9 +5,11 @@
  * topic have one shape. A key is a shape with values: an event has one key for each shape of its topic, and is what a wait is for
  * when their keys are the same. So a store finds the waits of an event, and the events of a wait, by comparing texts.
  */
+
 import { WaybillError } from "../core/errors.ts";
 import { appendPointer, isJsonObject } from "../core/json.ts";
 import type { EventMatch } from "./fact.ts";
+import { normalKey } from "./message-key.ts";
 
 type Scalar = string | number | boolean | null;
 
@@ -57,7 +59,7 @@ export function keyOfMatch(match: EventMatch): string {
     shapeOf(match),
     ...Object.keys(match.values)
       .sort()
-      .map((pointer) => match.values[pointer]),
+      .map((pointer) => comparable(match.values[pointer])),
   ]);
 }
 
@@ -67,9 +69,14 @@ export function keyOfEvent(shape: string, data: unknown): string | undefined {
   for (const pointer of parseShape(shape).slice(1)) {
     const value = resolvePointer(data, pointer);
     if (!isScalar(value)) return undefined;
-    values.push(value);
+    values.push(comparable(value));
   }
   return JSON.stringify([shape, ...values]);
+}
+
+/** Texts are compared in one Unicode normal form, as keys are. */
+function comparable(value: Scalar | undefined): Scalar | undefined {
+  return typeof value === "string" ? normalKey(value) : value;
 }
 
 function parseShape(shape: string): readonly string[] {

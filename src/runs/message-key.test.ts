@@ -25,3 +25,12 @@ describe("the key of a message", () => {
     expect(result).toEqual({ ok: false, error: "could not be made: the key function threw RangeError" });
   });
 });
+
+describe("keys that differ in their Unicode form only", () => {
+  it("are one key", () => {
+    const composed = readMessageKey(() => "Caf\u00e9-\u212b");
+    const decomposed = readMessageKey(() => "Cafe\u0301-A\u030a");
+    expect(composed).toEqual({ ok: true, value: "Caf\u00e9-\u00c5" });
+    expect(decomposed).toEqual(composed);
+  });
+});

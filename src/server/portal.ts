@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import fastifyStatic from "@fastify/static";
 import fastify, { type FastifyInstance, type FastifyReply } from "fastify";
+import { parsePayload } from "../contracts/payload.ts";
+import { WaybillError } from "../core/errors.ts";
 import { type ApiDeps, addApi } from "./api.ts";
 import { refuseStrangers } from "./guard.ts";
 import { problem, problemOf, sendProblem } from "./problem.ts";
@@ -28,6 +30,11 @@ export async function createPortalServer(deps: PortalDeps): Promise<FastifyInsta
     forceCloseConnections: true,
     exposeHeadRoutes: false,
     return503OnClosing: false,
+  });
+  app.addContentTypeParser("application/json", { parseAs: "buffer" }, (_request, body: Buffer, done) => {
+    const payload = parsePayload(body, { maxBytes: bodyLimit, maxDepth: 1_000 });
+    if (payload.ok) done(null, payload.value.value);
+    else done(new WaybillError(payload.error.code, payload.error.message));
   });
   app.addHook("onRequest", async (request, reply) => {
     void reply.headers({

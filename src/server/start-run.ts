@@ -5,6 +5,7 @@ import { WaybillError } from "../core/errors.ts";
 import { err, ok, type Result } from "../core/result.ts";
 import type { AnyFlow } from "../definitions/flow.ts";
 import type { Accepted, AcceptRequest, Engine } from "../runs/engine.ts";
+import { normalKey, readMessageKey } from "../runs/message-key.ts";
 import { createTaker, type Taken } from "../runs/take.ts";
 
 /** What somebody asks to be started. */
@@ -43,7 +44,13 @@ export async function startRun(
   const taken = createTaker(flow.on.contract)(input);
   if (taken.kind === "broken") return err({ contract: flow.on.contract, violations: taken.violations });
   const message = messageOf(taken, input, now);
-  return ok(await engine.accept({ flow: name, key: key ?? keyOf(flow, message.input), ...message }));
+  return ok(
+    await engine.accept({
+      flow: name,
+      key: key === undefined ? keyOf(flow, message.input) : normalKey(key),
+      ...message,
+    }),
+  );
 }
 
 /** @throws WaybillError `contract-broken` when the input did not fit. */
@@ -67,13 +74,13 @@ function messageOf(
 }
 
 function keyOf(flow: AnyFlow, input: unknown): string {
-  try {
-    if (flow.on.key !== undefined) return String(flow.on.key(input as never, {}));
-  } catch (cause) {
+  const find = flow.on.key;
+  if (find !== undefined) {
+    const key = readMessageKey(() => find(input as never, {}));
+    if (key.ok) return key.value;
     throw new WaybillError(
       "key-invalid",
-      `The trigger of flow "${flow.name}" finds no key in this input. Give one with --key.`,
-      { cause },
+      `The key that the trigger of flow "${flow.name}" finds in this input ${key.error}. Give one with --key.`,
     );
   }
   throw new WaybillError(

@@ -96,12 +96,12 @@ describe("waybill contract lock", () => {
   });
 
   it("refuses a schema that documents would be misjudged by, with what to write instead", async () => {
-    const cents = { ...order, properties: { ...order.properties, total: { type: "number", multipleOf: 0.01 } } };
-    await write("contracts/order.ts", module("1.0.0", cents));
+    const wrong = { ...order, properties: { ...order.properties, total: { type: "string", pattern: "[" } } };
+    await write("contracts/order.ts", module("1.0.0", wrong));
     const { code, stderr } = await cli("contract", "lock", "--json");
     expect([code, JSON.parse(stderr)]).toMatchObject([
       1,
-      { error: { code: "contract-unpublishable", message: expect.stringContaining("/properties/total/multipleOf: ") } },
+      { error: { code: "contract-unpublishable", message: expect.stringContaining("/properties/total/pattern: ") } },
     ]);
     await expect(lockText()).rejects.toMatchObject({ code: "ENOENT" });
   });

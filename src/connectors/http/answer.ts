@@ -43,7 +43,8 @@ const reasons: Readonly<Record<PayloadProblem["code"], string>> = {
   "payload-not-json": "is not JSON",
   "payload-too-deep": "is nested too deeply",
   "payload-forbidden-key": "has a field that could reach a prototype",
-  "payload-number-unsafe": "has a number that is too large to be exact",
+  "payload-duplicate-member": "has a field that comes twice in one object",
+  "payload-number-unsafe": "has a number that cannot be read exactly",
 };
 
 /** Parses strictly: an id that silently became another id would later be used to undo something. */

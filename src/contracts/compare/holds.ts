@@ -1,3 +1,4 @@
+import { isMultipleOf } from "../../core/decimal.ts";
 import type { Json } from "../../core/json.ts";
 import { canonical } from "../canonical.ts";
 import { formatHolds } from "./formats.ts";
@@ -26,12 +27,6 @@ export function regExpOf(pattern: string): RegExp | undefined {
 }
 
 const regExps = new Map<string, { readonly regExp: RegExp | undefined }>();
-
-/** With the arithmetic of Ajv: a quotient that is whole. */
-export function isMultipleOf(value: number, divisor: number): boolean {
-  const quotient = value / divisor;
-  return Number.isInteger(quotient) && Math.abs(quotient) < 1e21;
-}
 
 export function isAmongNames(names: Names, name: string): boolean {
   switch (names.kind) {

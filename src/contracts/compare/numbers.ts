@@ -1,5 +1,5 @@
+import { decimalOf, isMultipleOf } from "../../core/decimal.ts";
 import type { Formula } from "./formula.ts";
-import { isMultipleOf } from "./holds.ts";
 import type { Candidates } from "./search.ts";
 
 /** How many multiples are tried before nothing is said. */
@@ -43,24 +43,32 @@ function multiples(divisors: readonly number[], low: number, high: number): Cand
     const values = [0, ...divisors, ...divisors.flatMap((divisor) => [divisor * 2, -divisor, divisor * 10])];
     return { values, isComplete: false };
   }
-  const first = Math.ceil(low / step);
-  const last = Math.floor(high / step);
+  const first = Math.ceil(low / step.value);
+  const last = Math.floor(high / step.value);
   const isFew = last - first < maxTried;
   const start = isFew ? first : Math.max(first, Math.min(last - maxTried / 2, -maxTried / 4));
   const count = isFew ? last - start + 1 : Math.min(maxTried, last - start + 1);
-  const values = Array.from({ length: Math.max(0, count) }, (_, index) => (start + index) * step);
+  const values = Array.from({ length: Math.max(0, count) }, (_, index) => step.times(start + index));
   return { values: values.toSorted((left, right) => Math.abs(left) - Math.abs(right)), isComplete: isFew };
 }
 
-/** Of decimals with few places; `undefined` for what binary arithmetic would get wrong. */
-export function commonMultiple(divisors: readonly number[]): number | undefined {
-  for (let scale = 1; scale <= 1e9; scale *= 10) {
-    const whole = divisors.map((divisor) => divisor * scale);
-    if (!whole.every(Number.isSafeInteger)) continue;
-    const common = whole.reduce((left, right) => (left / greatestCommonDivisor(left, right)) * right);
-    return Number.isSafeInteger(common) ? common / scale : undefined;
-  }
-  return undefined;
+/** A decimal of which multiples are wanted. */
+export interface Step {
+  readonly value: number;
+  /** The multiple as it is written in decimal: 3 times 0.1 is 0.3. */
+  times(count: number): number;
+}
+
+/** The smallest multiple that decimals have in common; `undefined` when it is beyond what a number holds exactly. */
+export function commonMultiple(divisors: readonly number[]): Step | undefined {
+  const decimals = divisors.map((divisor) => decimalOf(String(divisor)));
+  const places = Math.max(0, ...decimals.map(({ exponent }) => -exponent));
+  const whole = decimals.map(({ digits, exponent }) => Number(digits) * 10 ** (exponent + places));
+  if (places > 22 || !whole.every(Number.isSafeInteger)) return undefined;
+  const common = whole.reduce((left, right) => (left / greatestCommonDivisor(left, right)) * right);
+  // Below 10^22 a power of ten is exact, so the quotient is the number nearest to the decimal.
+  const times = (count: number) => (count * common) / 10 ** places;
+  return Number.isSafeInteger(common) ? { value: times(1), times } : undefined;
 }
 
 function greatestCommonDivisor(left: number, right: number): number {

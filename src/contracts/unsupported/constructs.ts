@@ -17,7 +17,7 @@ export const rules2020: readonly Rule[] = [dynamicReferences, outsideReferences,
 export const rules07: readonly Rule[] = [outsideReferences, besideReference, ...rulesOfBoth()];
 
 function rulesOfBoth(): readonly Rule[] {
-  return [vocabulary, innerDialect, emptyEnum, patterns, fractions, nullable, prototypes];
+  return [vocabulary, innerDialect, emptyEnum, patterns, nullable, prototypes];
 }
 
 function found(place: Place, keyword: string, rest: Omit<Unsupported, "pointer">): readonly Unsupported[] {
@@ -107,17 +107,6 @@ function patterns(place: Place): readonly Unsupported[] {
         ...about(text),
       })),
   ];
-}
-
-/** Ajv divides, and looks whether the quotient is whole: 19.99 / 0.01 is not. Halves, quarters and so on divide exactly. */
-function fractions(place: Place): readonly Unsupported[] {
-  const { multipleOf } = place.keywords;
-  if (typeof multipleOf !== "number" || Number.isInteger(multipleOf * 2 ** 20)) return [];
-  return found(place, "multipleOf", {
-    construct: "fraction",
-    reason: `Ajv divides in binary, where many multiples of ${multipleOf} are none, as 19.99 is no multiple of 0.01`,
-    instead: 'Write the number in its smallest unit as an "integer" (cents), or as a string with a "pattern"',
-  });
 }
 
 function nullable(place: Place): readonly Unsupported[] {

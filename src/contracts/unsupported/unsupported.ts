@@ -9,7 +9,6 @@ export const unsupportedConstructs = [
   "unevaluated-items",
   "empty-enum",
   "pattern",
-  "fraction",
   "nullable",
   "prototype-property",
   "nesting",

@@ -6,6 +6,7 @@ import type { Fact, Lane } from "../../runs/fact.ts";
 import type { Failure } from "../../runs/failure.ts";
 import { beginningOf } from "../../runs/gather.ts";
 import type { Address, StoredRun } from "../../runs/journal.ts";
+import { normalKey } from "../../runs/message-key.ts";
 import { initialState, type RunState, stateOf } from "../../runs/state.ts";
 import type { RunStatus } from "../../runs/status.ts";
 
@@ -113,7 +114,7 @@ function notInMemory(): boolean {
 
 /** The lane of a message. */
 export function laneOf(flow: AnyFlow, input: unknown): Lane | undefined {
-  return flow.order === undefined ? undefined : laneWith(flow, String(flow.order(input as never)));
+  return flow.order === undefined ? undefined : laneWith(flow, normalKey(String(flow.order(input as never))));
 }
 
 function laneWith(flow: AnyFlow, key: string): Lane {

@@ -7,12 +7,14 @@
  *    A run that is being undone is let in whatever there is: it gives back what it holds.
  * 4. Who is not let in is remembered by its id, in order, and is called when it may be.
  */
+
 import type { CancelTimer, Clock, Timers } from "../../core/clock.ts";
 import { durationMs } from "../../core/duration.ts";
 import type { RunId } from "../../core/ids.ts";
 import { type AnyFlow, isGated } from "../../definitions/flow.ts";
 import { initialRate, nextRate, type Rate, type RateState } from "../../resilience/rate.ts";
 import type { Decision } from "../../runs/fact.ts";
+import { normalKey } from "../../runs/message-key.ts";
 import type { ActiveRun } from "./active-run.ts";
 import { createFifo, type Fifo } from "./fifo.ts";
 
@@ -157,6 +159,6 @@ function gateName({ flow, input, misfit }: ActiveRun): string {
   const { key } = flow.limits ?? {};
   // What is no message of the flow has no key that could be found in it.
   return JSON.stringify(
-    key === undefined || misfit !== undefined ? [flow.name] : [flow.name, String(key(input as never))],
+    key === undefined || misfit !== undefined ? [flow.name] : [flow.name, normalKey(String(key(input as never)))],
   );
 }

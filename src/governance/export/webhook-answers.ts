@@ -18,6 +18,7 @@ export const webhookResponses: Document = {
     "payload-not-json",
     "payload-too-deep",
     "payload-forbidden-key",
+    "payload-duplicate-member",
     "payload-number-unsafe",
     "request-invalid",
   ),

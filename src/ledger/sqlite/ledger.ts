@@ -12,6 +12,7 @@ import type {
   RunRow,
   StatusCount,
 } from "../../runs/ledger.ts";
+import { normalKey } from "../../runs/message-key.ts";
 import type { Rejection } from "../../runs/rejection.ts";
 import type { RunStatus, WaitKind } from "../../runs/status.ts";
 import type { EntryRow } from "./entry-row.ts";
@@ -139,7 +140,8 @@ function conditions(
   filter: RunFilter,
   before: RunId | undefined,
 ): { readonly where: string; readonly values: SQLInputValue[] } {
-  const { flow, status, cause, key } = filter;
+  const { flow, status, cause } = filter;
+  const key = filter.key === undefined ? undefined : normalKey(filter.key);
   const parts: string[] = [];
   const values: SQLInputValue[] = [];
   const add = (sql: string, value?: SQLInputValue): void => {

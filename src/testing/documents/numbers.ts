@@ -1,5 +1,5 @@
 import type { Formula } from "../../contracts/compare/formula.ts";
-import { commonMultiple, numberCandidates } from "../../contracts/compare/numbers.ts";
+import { commonMultiple, numberCandidates, type Step } from "../../contracts/compare/numbers.ts";
 import type { Chance } from "./chance.ts";
 
 /** Beyond this a message is refused, as its numbers could not be read exactly. */
@@ -37,12 +37,10 @@ function candidate(literals: readonly Formula[], chance: Chance): number | undef
   return near.length === 0 ? undefined : chance.pick(near);
 }
 
-function multiple(step: number, { low, high }: Range, chance: Chance): number | undefined {
-  const [first, last] = [Math.ceil(low / step), Math.floor(high / step)];
+function multiple(step: Step, { low, high }: Range, chance: Chance): number | undefined {
+  const [first, last] = [Math.ceil(low / step.value), Math.floor(high / step.value)];
   if (first > last) return undefined;
-  const value = whole(first, last, chance) * step;
-  // A product of decimals has digits that nobody wrote: `3 * 0.1`.
-  return Number.isInteger(step) ? value : Number(value.toPrecision(15));
+  return step.times(whole(first, last, chance));
 }
 
 /** Mostly near to zero or to an end, of any magnitude at times. */

@@ -39,6 +39,7 @@ const refusals = {
   "payload-not-json": { status: 400, title: "The body is not JSON" },
   "payload-too-deep": { status: 400, title: "The body is nested too deeply" },
   "payload-forbidden-key": { status: 400, title: "A field name is not accepted" },
+  "payload-duplicate-member": { status: 400, title: "A field comes twice" },
   "payload-number-unsafe": { status: 400, title: "A number cannot be read exactly" },
   "contract-broken": { status: 422, title: "The message breaks its contract" },
   "contract-sunset": { status: 422, title: "The version of the message is not served any more" },
