@@ -38,6 +38,23 @@ describe("a fixed time on the day when clocks are put forward", () => {
     ]);
   });
 
+  it("is due when the clocks have jumped across midnight, or past a whole day", () => {
+    expect(due("45 23 * * *", "America/Nuuk", "2026-03-27T12:00Z", 3)).toEqual([
+      "2026-03-28T01:45",
+      "2026-03-29T01:00",
+      "2026-03-30T00:45",
+    ]);
+    expect(due("30 23 * * SAT", "America/Nuuk", "2026-03-22T12:00Z", 2)).toEqual([
+      "2026-03-29T01:00",
+      "2026-04-05T00:30",
+    ]);
+    expect(due("45 23 * * *", "Pacific/Apia", "2011-12-29T12:00Z", 3)).toEqual([
+      "2011-12-30T09:45",
+      "2011-12-30T10:00",
+      "2011-12-31T09:45",
+    ]);
+  });
+
   it("is due at each time of a list, those that exist at their own", () => {
     expect(due("30 2,14 * * *", "Europe/Berlin", "2026-03-29T00:00Z", 3)).toEqual([
       "2026-03-29T01:00",
