@@ -73,6 +73,14 @@ export interface WaitOptions<T> {
   readonly match: Match<NoInfer<T>>;
 }
 
+/** Waits for several events. */
+export interface CountOptions<T> {
+  /** How many events it waits for: 1 to 1,000. */
+  readonly count: number;
+  /** Of events for which this gives the same value, e.g. two approvals by one person, only the first counts. */
+  readonly distinctBy?: (event: T) => string | number;
+}
+
 export interface TaskOptions<T> {
   /** What they hand in must fit it. */
   readonly contract: Contract<T>;
@@ -165,6 +173,11 @@ export interface Run {
    * Waits for an event that was published since this run was accepted, so that an answer that is faster than the question is
    * not missed. Each event is given once for a match.
    */
+  waitFor<T>(
+    contract: Contract<T>,
+    options: WaitOptions<T> & CountOptions<NoInfer<T>> & Timeout,
+  ): Promise<readonly T[] | undefined>;
+  waitFor<T>(contract: Contract<T>, options: WaitOptions<T> & CountOptions<NoInfer<T>>): Promise<readonly T[]>;
   waitFor<T>(contract: Contract<T>, options: WaitOptions<T> & Timeout): Promise<T | undefined>;
   waitFor<T>(contract: Contract<T>, options: WaitOptions<T>): Promise<T>;
 

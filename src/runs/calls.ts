@@ -48,7 +48,7 @@ export async function call(
   );
   scope.latestAt = Math.max(scope.latestAt, called.at);
   if (!isAwaited) return undefined;
-  const received = await receive(scope, id, undefined, { for: "run" });
+  const received = await receive(scope, id, {}, { for: "run" });
   const { undo } = options;
   const undoWork =
     undo === undefined

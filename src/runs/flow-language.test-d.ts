@@ -51,6 +51,12 @@ describe("a wait", () => {
   it("gives the event, or nothing when it may give up", () => {
     expectTypeOf(run.waitFor(Paid, { match: { orderId: 1 } })).toEqualTypeOf<Promise<Paid>>();
     expectTypeOf(run.waitFor(Paid, { match: {}, timeout: "1d" })).toEqualTypeOf<Promise<Paid | undefined>>();
+    expectTypeOf(run.waitFor(Paid, { match: {}, count: 2, distinctBy: (paid) => paid.orderId })).toEqualTypeOf<
+      Promise<readonly Paid[]>
+    >();
+    expectTypeOf(run.waitFor(Paid, { match: {}, count: 2, timeout: "1d" })).toEqualTypeOf<
+      Promise<readonly Paid[] | undefined>
+    >();
   });
 
   it("matches on fields that the event has", () => {

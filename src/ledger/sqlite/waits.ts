@@ -4,13 +4,15 @@
  * 1. A wait and the signal that ends it stay until the run has recorded what it received. The first signal counts.
  * 2. An event is matched with the waits that are there, and a wait with the events that were there before: both in the
  *    transaction that writes the later of the two, so that none is missed whichever comes first.
- * 3. A shape that was never awaited before is looked for in all events since the oldest unfinished run was accepted: those are
+ * 3. An event ends one wait of a run at most: the one that is the first of those without a signal. What a run was given is not given to it
+ *    again, unless it is replayed from the start.
+ * 4. A shape that was never awaited before is looked for in all events since the oldest unfinished run was accepted: those are
  *    all that anybody could still wait for.
  */
 import type { DatabaseSync } from "node:sqlite";
 import { type RunId, runIdOf } from "../../core/ids.ts";
 import type { Signal } from "../../runs/execution.ts";
-import type { AwaitingFact, EmittedFact, EventMatch, Fact } from "../../runs/fact.ts";
+import type { AwaitingFact, EmittedFact, EventMatch, Fact, ReceivedFact, ReplayedFact } from "../../runs/fact.ts";
 import type { Written } from "../../runs/journal.ts";
 import { keyOfEvent, keyOfMatch, shapeOf, topicOf, topicOfShape } from "../../runs/match.ts";
 import { isFinal, type RunStatus } from "../../runs/status.ts";
@@ -29,7 +31,14 @@ export function createWaitWriter(db: DatabaseSync): WaitWriter {
   const insertWait = db.prepare("INSERT OR REPLACE INTO waits (run, step, kind, match) VALUES (?, ?, ?, ?)");
   const deleteWait = db.prepare("DELETE FROM waits WHERE run = ? AND step = ?");
   const deleteWaits = db.prepare("DELETE FROM waits WHERE run = ?");
-  const findWaits = db.prepare("SELECT run, step FROM waits WHERE match = ?");
+  const findWaits = db.prepare(
+    `SELECT run, step, (SELECT max(id) FROM entries WHERE entries.run = waits.run AND kind = 'awaiting' AND entries.step = waits.step) AS since
+     FROM waits WHERE match = ?`,
+  );
+  const selectGiven = db.prepare("SELECT body FROM signals WHERE run = ?");
+  const selectReceived = db.prepare(
+    "SELECT kind, detail FROM entries WHERE run = ? AND kind IN ('received', 'replayed') ORDER BY id",
+  );
   const insertSignal = db.prepare("INSERT OR IGNORE INTO signals (run, step, body) VALUES (?, ?, ?)");
   const deleteSignal = db.prepare("DELETE FROM signals WHERE run = ? AND step = ?");
   const deleteSignals = db.prepare("DELETE FROM signals WHERE run = ?");
@@ -38,7 +47,7 @@ export function createWaitWriter(db: DatabaseSync): WaitWriter {
   const insertKey = db.prepare("INSERT OR IGNORE INTO event_keys (key, entry) VALUES (?, ?)");
   const findEvent = db.prepare(
     `SELECT event_keys.entry, ${fullBody} AS body FROM event_keys JOIN entries ON entries.id = event_keys.entry
-     WHERE event_keys.key = ? AND event_keys.entry > ? ORDER BY event_keys.entry LIMIT 1`,
+     WHERE event_keys.key = ? AND event_keys.entry > ? ORDER BY event_keys.entry`,
   );
   const findAccepted = db.prepare("SELECT min(id) AS id FROM entries WHERE run = ?");
   const findOldestOpen = db.prepare(
@@ -74,14 +83,24 @@ export function createWaitWriter(db: DatabaseSync): WaitWriter {
     const known = shapesOf(topicOf(contract, contractVersion));
     if (known.length === 0) return undefined;
     const document: unknown = JSON.parse(data);
-    const wake: RunId[] = [];
+    const waits: { readonly run: number; readonly step: string; readonly since: number }[] = [];
     for (const shape of known) {
       const key = keyOfEvent(shape, document);
       if (key === undefined) continue;
       insertKey.run(key, entry);
-      for (const { run, step } of findWaits.all(key)) {
-        wake.push(...(send(Number(run), String(step), { value: data, position: entry }).wake ?? []));
+      for (const { run, step, since } of findWaits.all(key)) {
+        waits.push({ run: Number(run), step: String(step), since: Number(since) });
       }
+    }
+    const wake: RunId[] = [];
+    const given = new Set<number>();
+    for (const { run, step } of waits.toSorted((left, right) => left.since - right.since)) {
+      if (given.has(run)) continue;
+      const written = send(run, step, { value: data, position: entry });
+      // A wait that was ended by another event leaves this one to the next.
+      if (written.isKnown === true) continue;
+      given.add(run);
+      wake.push(...(written.wake ?? []));
     }
     return wake.length === 0 ? undefined : { wake };
   }
@@ -102,10 +121,24 @@ export function createWaitWriter(db: DatabaseSync): WaitWriter {
   function awaitEvent(run: number, step: string, match: EventMatch): Written | undefined {
     const shape = shapeOf(match);
     if (!shapesOf(match.topic).includes(shape)) learn(shape, match.topic);
-    const found = findEvent.get(keyOfMatch(match), match.after ?? acceptedEntry(run));
-    return found === undefined
-      ? undefined
-      : send(run, step, { value: String(found["body"]), position: Number(found["entry"]) });
+    let given: ReadonlySet<number> | undefined;
+    for (const { entry, body } of findEvent.iterate(keyOfMatch(match), match.after ?? acceptedEntry(run))) {
+      given ??= givenTo(run);
+      if (!given.has(Number(entry))) return send(run, step, { value: String(body), position: Number(entry) });
+    }
+    return undefined;
+  }
+
+  /** Positions of the events that the run was given. */
+  function givenTo(run: number): ReadonlySet<number> {
+    let positions: (number | undefined)[] = [];
+    for (const { kind, detail } of selectReceived.iterate(run)) {
+      const { position, from } = JSON.parse(String(detail ?? "{}")) as Partial<ReceivedFact & ReplayedFact>;
+      if (kind === "received") positions.push(position);
+      else if (from === "start") positions = [];
+    }
+    for (const { body } of selectGiven.iterate(run)) positions.push((JSON.parse(String(body)) as Signal).position);
+    return new Set(positions.filter((position) => position !== undefined));
   }
 
   function wait(run: number, { step, for: kind, match }: AwaitingFact): Written | undefined {

@@ -102,6 +102,110 @@ export function awaitingConformance(createHarness: CreateHarness): void {
       expect(harness.history(runId).result).toBe("[10,20,30]");
     });
 
+    /** Publishes an event with its own amount for order 1. */
+    const parts = flow("parts", {
+      ...base,
+      run: (order, run) => run.emit(Paid, { orderId: 1, amount: { cents: order.id } }),
+    });
+    const publish = async (cents: number, key = `part ${cents}`) => {
+      const { runId } = await harness.engine.accept({ flow: "parts", key, input: { id: cents } });
+      await harness.until(isDone(runId));
+    };
+
+    it.each(["after", "before", "between"])(
+      "gives one event to one of several waits of a run, the oldest first: published %s them",
+      async (when) => {
+        const both = flow("both", {
+          ...base,
+          run: async (order, run) => {
+            const match = { orderId: order.id };
+            await run.sleep("later", "1h");
+            const first = run.waitFor(Paid, { match });
+            // It has fewer fields to match, and an event that has both is given once all the same.
+            const second = run.waitFor(Paid, { match: { ...match, amount: { cents: 10 } } });
+            const third = run.waitFor(Paid, { match, timeout: "30d" });
+            const all = await Promise.all([first, second, third]);
+            return all.map((paid) => paid?.amount.cents);
+          },
+        });
+        harness = await createHarness([both, parts]);
+        const { runId } = await harness.engine.accept({ flow: "both", key: "1", input: { id: 1 } });
+        await harness.until(() => harness.history(runId).status === "waiting");
+        if (when === "before") for (const cents of [1, 10, 2]) await publish(cents);
+        if (when !== "before") {
+          await harness.until(() => harness.history(runId).waitingFor?.kind === "event");
+          await publish(1);
+          await harness.restart();
+          await publish(10);
+          if (when === "between") await harness.restart();
+          await publish(2);
+        }
+        await harness.until(isDone(runId));
+        expect(JSON.parse(harness.history(runId).result ?? "").toSorted()).toEqual([1, 10, 2]);
+      },
+    );
+
+    it("gives several events to a wait that counts, each value once", async () => {
+      const approvals = flow("approvals", {
+        ...base,
+        run: async (order, run) => {
+          const paid = await run.waitFor(Paid, {
+            match: { orderId: order.id },
+            count: 3,
+            distinctBy: ({ amount }) => amount.cents,
+          });
+          return paid.map(({ amount }) => amount.cents);
+        },
+      });
+      harness = await createHarness([approvals, parts]);
+      const { runId } = await harness.engine.accept({ flow: "approvals", key: "1", input: { id: 1 } });
+      await publish(5);
+      await publish(5, "the same again");
+      await harness.restart();
+      await publish(6);
+      expect(harness.history(runId).status).toBe("waiting");
+      await publish(7);
+      await harness.until(isDone(runId));
+      expect(harness.history(runId).result).toBe("[5,6,7]");
+    });
+
+    it("gives a wait that counts up when its one time limit is over", async () => {
+      const approvals = flow("approvals", {
+        ...base,
+        run: async (order, run) => {
+          const paid = await run.waitFor(Paid, { match: { orderId: order.id }, count: 2, timeout: "2d" });
+          return paid === undefined ? "too few" : "enough";
+        },
+      });
+      harness = await createHarness([approvals, parts]);
+      const { runId } = await harness.engine.accept({ flow: "approvals", key: "1", input: { id: 1 } });
+      await publish(5);
+      await harness.until(isDone(runId));
+      expect(harness.history(runId).result).toBe('"too few"');
+    });
+
+    it("gives the events again to a run that is replayed from the start", async () => {
+      let isBroken = true;
+      const twice = flow("twice", {
+        ...base,
+        run: async (order, run) => {
+          const paid = await run.waitFor(Paid, { match: { orderId: order.id } });
+          await run.step("book", () => {
+            if (isBroken) throw new TypeError("broken");
+          });
+          return paid.amount.cents;
+        },
+      });
+      harness = await createHarness([twice, parts]);
+      const { runId } = await harness.engine.accept({ flow: "twice", key: "1", input: { id: 1 } });
+      await publish(5);
+      await harness.until(() => harness.history(runId).status === "dead");
+      isBroken = false;
+      await harness.engine.replay(runId, { from: "start", by: "operator" });
+      await harness.until(isDone(runId));
+      expect(harness.history(runId).result).toBe("5");
+    });
+
     it("matches on nested fields, and on several", async () => {
       const exact = flow("exact", {
         ...base,
