@@ -26,6 +26,11 @@ const PaymentSettled = contract("payment.settled", {
   schema: jsonSchema<{ readonly orderId: string; readonly payment: { readonly status: string } }>({}),
 });
 
+const OrderApproved = contract("order.approved", {
+  version: "1.0.0",
+  schema: jsonSchema<{ readonly orderId: string; readonly approver: string }>({}),
+});
+
 const Approval = contract("finance.approval", {
   version: "1.0.0",
   kind: "api",
@@ -78,6 +83,16 @@ export async function waiting(order: Order, run: Run): Promise<boolean> {
     timeout: "3d",
   });
   return settled !== undefined;
+}
+
+export async function counting(order: Order, run: Run): Promise<boolean> {
+  const approvals = await run.waitFor(OrderApproved, {
+    match: { orderId: order.id },
+    count: 2,
+    distinctBy: (approval) => approval.approver,
+    timeout: "2d",
+  });
+  return approvals !== undefined;
 }
 
 export async function asking(order: Order, run: Run): Promise<boolean> {

@@ -19,7 +19,7 @@ import type { Scheduler } from "./scheduler.ts";
 export interface RecoveryDeps {
   readonly journal: Journal;
   readonly committer: Pick<Committer, "write">;
-  readonly scheduler: Pick<Scheduler, "wake" | "wakeAt">;
+  readonly scheduler: Pick<Scheduler, "wake" | "requeue" | "wakeAt">;
   readonly flows: FlowVersions;
   readonly clock: Clock;
   readonly onFailed: (error: unknown) => void;
@@ -33,7 +33,8 @@ export function createRecovery(deps: RecoveryDeps): { recover(): void } {
     const isBegun = status !== "accepted";
     const deadlineAt = isBegun ? deadlineOf(flow, acceptedAt) : Number.POSITIVE_INFINITY;
     const dueAt = Math.min(open.dueAt ?? Number.POSITIVE_INFINITY, deadlineAt);
-    if (!isAsleep(open) || dueAt <= clock.now()) scheduler.wake(run, flow.priority);
+    if (!isBegun) scheduler.requeue(run, flow.priority);
+    else if (!isAsleep(open) || dueAt <= clock.now()) scheduler.wake(run, flow.priority);
     else if (dueAt < Number.POSITIVE_INFINITY) scheduler.wakeAt(run, dueAt);
   }
 

@@ -52,6 +52,8 @@ export interface Scheduler {
    * again as soon as it has left.
    */
   wake(run: RunId, priority?: Priority): void;
+  /** Wakes a run that an earlier process accepted and did not begin: it counts as queued until it has a place. */
+  requeue(run: RunId, priority?: Priority): void;
   wakeAt(run: RunId, at: number): void;
   /** Takes the run out of memory. */
   leave(active: ActiveRun): void;
@@ -195,6 +197,14 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
     startReady();
   }
 
+  function requeue(run: RunId, priority?: Priority): void {
+    if (!live.has(run) && !queued.has(run)) {
+      queued.set(run, 0);
+      queuedCount++;
+    }
+    wake(run, priority);
+  }
+
   function armDue(): void {
     cancelDue?.();
     const at = due.nextAt();
@@ -213,6 +223,7 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
       return isStopping;
     },
     reserve,
+    requeue,
     admit,
     wake,
     wakeAt(run, at) {

@@ -68,6 +68,27 @@ export function acceptingConformance(createHarness: CreateHarness): void {
       });
     });
 
+    it("counts what is queued over restarts: a crash loop does not let the queue grow", async () => {
+      const gate = Promise.withResolvers<void>();
+      const slow = flow("slow", { ...base, run: (_order, run) => run.step("wait", () => gate.promise) });
+      harness = await createHarness([slow], { maxActiveRuns: 1, maxQueuedRuns: 2 });
+      let acceptedCount = 0;
+      for (let life = 1; life <= 4; life++) {
+        for (let nth = 1; nth <= 3; nth++) {
+          const accepted = harness.engine.accept({ flow: "slow", key: `${life} ${nth}`, input: { id: 1 } });
+          await accepted.then(
+            () => acceptedCount++,
+            (error) => expect(error).toMatchObject({ code: "queue-full" }),
+          );
+        }
+        expect(acceptedCount).toBe(3);
+        await harness.restart();
+      }
+      gate.resolve();
+      await harness.until(() => harness.ledger.runs({ status: "completed" }, { limit: 10 }).runs.length === 3);
+      await harness.engine.accept({ flow: "slow", key: "one more", input: { id: 1 } });
+    });
+
     it("stops when what runs has finished, and takes nothing new", async () => {
       const plain = flow("plain", { ...base, run: () => undefined });
       harness = await createHarness([plain]);
