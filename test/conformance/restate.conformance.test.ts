@@ -63,6 +63,10 @@ const gaps: readonly Gap[] = [
     reason: "this engine has no places, so nobody waits for one",
   },
   {
+    case: "counts what is queued over restarts: a crash loop does not let the queue grow",
+    reason: "this engine has no places, so nothing is queued here",
+  },
+  {
     case: "waiting for what comes from outside",
     reason: "there are no signals yet: the engine refuses to wait for an event or a task",
   },
