@@ -1,22 +1,30 @@
 import { WaybillError } from "../core/errors.ts";
-import { describeSecrets, missingSecrets, neededSecrets } from "../governance/needed-secrets.ts";
+import { describeSecrets, missingSecrets, type NeededSecret, neededSecrets } from "../governance/needed-secrets.ts";
 import { loadLandscape } from "../server/load-landscape.ts";
 import type { Project } from "../server/project.ts";
+import type { Context } from "./context.ts";
 
 /**
- * Refuses to start a project while a secret of a webhook or a system is not set: its runs would become dead letters one after another.
+ * Lists every secret that is not set before a project starts. Without one of a webhook it does not start. Without one of a system it does,
+ * because not every system that a project declares is called; the runs that call it become dead letters.
  * @throws WaybillError `secret-missing`, which names all of them.
  */
-export async function requireSecrets(
-  project: Project,
-  env: Readonly<Record<string, string | undefined>>,
-): Promise<void> {
-  const missing = missingSecrets(neededSecrets(await loadLandscape(project)), env);
+export async function requireSecrets(context: Context, project: Project): Promise<void> {
+  const landscape = await loadLandscape(project);
+  const { env } = context.terminal;
+  const missing = missingSecrets(neededSecrets(landscape), env);
   if (missing.length === 0) return;
+  const what = `${sentence(missing)} Set the environment variables, for example in the .env file of the project.`;
+  if (missingSecrets(neededSecrets({ ...landscape, systems: [] }), env).length === 0) {
+    context.note(context.colors.yellow(`${what} Runs that need them become dead letters.`));
+    return;
+  }
+  throw new WaybillError("secret-missing", `${what} Nothing was started.`, {
+    details: { secrets: missing.map(({ name }) => name).join(", ") },
+  });
+}
+
+function sentence(missing: readonly NeededSecret[]): string {
   const what = missing.length === 1 ? "1 secret is" : `${missing.length} secrets are`;
-  throw new WaybillError(
-    "secret-missing",
-    `${what} not set: ${describeSecrets(missing)}. Set the environment variables, for example in the .env file of the project. Nothing was started.`,
-    { details: { secrets: missing.map(({ name }) => name).join(", ") } },
-  );
+  return `${what} not set: ${describeSecrets(missing)}.`;
 }

@@ -19,7 +19,7 @@ describe("secrets that are not set", () => {
     expect(stdout).toContain(`✗ secrets      not set: ${missing}`);
   });
 
-  it("keep the server from starting, and are named all at once", async () => {
+  it("keep the server from starting when a webhook needs one, and are named all at once", async () => {
     const { code, stderr } = await waybill(["start"], { cwd: project.dir });
     expect(code).toBe(3);
     expect(stderr).toContain(`error: 2 secrets are not set: ${missing}.`);

@@ -47,7 +47,7 @@ async function start(context: Context, options: StartOptions): Promise<ExitCode>
 /** @param asked made before the start, so that a signal during the start is not lost. */
 async function serve(context: Context, options: StartOptions, asked: Promise<void>): Promise<ExitCode> {
   const project = await openProject(context, options);
-  await requireSecrets(project, context.terminal.env);
+  await requireSecrets(context, project);
   await passGate(context, project, options);
   if (options.dev === true) process.send?.(project.config.data);
   const { listen } = await import("../listen.ts");
