@@ -41,7 +41,17 @@ export async function executeRun(execution: Execution): Promise<void> {
   const scope = createRootScope({ ...execution, journal: guard.journal }, progress);
   const outcome = await Promise.race([callFlow(execution, scope), guard.stopped]);
   await progress.end();
-  await execution.journal.append(await ending(execution, progress, outcome));
+  await execution.journal.append(await ending(execution, progress, afterAll(outcome, progress)));
+}
+
+/** A flow function that returned while something failed that it did not await has failed all the same. */
+function afterAll(outcome: Outcome, progress: RunProgress): Outcome {
+  const left = outcome.kind === "returned" ? progress.unobservedFailure() : undefined;
+  return left === undefined ? outcome : threw(left.reason);
+}
+
+function threw(thrown: unknown): Outcome {
+  return { kind: "threw", failure: failureOf(thrown, "flow-failed"), step: failedStepOf(thrown) };
 }
 
 async function callFlow({ flow, input, misfit, state }: Execution, scope: Scope): Promise<Outcome> {
@@ -50,7 +60,7 @@ async function callFlow({ flow, input, misfit, state }: Execution, scope: Scope)
   try {
     outcome = { kind: "returned", result: await flow.run(input as never, createRun(scope)) };
   } catch (thrown) {
-    outcome = { kind: "threw", failure: failureOf(thrown, "flow-failed"), step: failedStepOf(thrown) };
+    outcome = threw(thrown);
   }
   return state.undoing === undefined ? outcome : { kind: "undoing", failure: state.undoing.failure };
 }

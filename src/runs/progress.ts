@@ -5,12 +5,14 @@
  *    after the end of the run, so the end waits for them.
  * 2. Once the flow function has ended, nothing new begins. What is recorded is still answered, so that every step that was
  *    done is known to the undo, in whatever order the branches come to it.
- * 3. What is recorded and was not asked for when nothing moves any more is what the code does not know (see divergence.ts).
+ * 3. A failure that nobody observed until then fails the run (observed-promise.ts).
+ * 4. What is recorded and was not asked for when nothing moves any more is what the code does not know (see divergence.ts).
  */
 
 import type { Doubt } from "./effect.ts";
 import type { Execution, RunJournal } from "./execution.ts";
 import type { RecordedFact } from "./fact.ts";
+import type { FailureNotes } from "./observed-promise.ts";
 import type { Work } from "./perform.ts";
 import { attemptKey } from "./state.ts";
 
@@ -45,6 +47,10 @@ export interface RunProgress {
   /** What is recorded and was not asked for yet, oldest first. */
   unasked(): readonly RecordedFact[];
   unaskedCount(): number;
+  /** What failed while nobody observed it. */
+  readonly failures: FailureNotes;
+  /** The first of them, when the flow function has ended and nothing is under way any more. */
+  unobservedFailure(): { readonly reason: unknown } | undefined;
   /** To be called when the flow function has ended. Resolves when nothing is under way any more. */
   end(): Promise<void>;
 }
@@ -67,6 +73,9 @@ export function createProgress({
   const undoables: Undoable[] = [];
   const doubtful: Doubtful[] = [];
   const unasked = state.recorded.size === 0 ? nothing : new Map(askedFor(state.recorded));
+  const unobserved = new Map<object, unknown>();
+  /** Promises that the flow was given and that are not settled. */
+  let openCount = 0;
   let underWayCount = 0;
   let hasEnded = false;
   let onLast: (() => void) | undefined;
@@ -99,9 +108,22 @@ export function createProgress({
     },
     unasked: () => [...unasked.values()],
     unaskedCount: () => unasked.size,
+    failures: {
+      opened: () => void openCount++,
+      settled: () => void openCount--,
+      note: (promise, reason) => void unobserved.set(promise, reason),
+      takeBack: (promise) => void unobserved.delete(promise),
+    },
+    unobservedFailure() {
+      for (const reason of unobserved.values()) return { reason };
+      return undefined;
+    },
     async end() {
       hasEnded = true;
+      const hasMore = openCount > 0;
       await idle();
+      // What is built on a promise that nobody awaited fails some moments after it.
+      if (hasMore) await journal.quiet();
       // On a first execution there is nothing recorded that could still be asked for.
       for (let before = -1; unasked.size > 0 && unasked.size !== before; ) {
         before = unasked.size;

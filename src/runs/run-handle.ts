@@ -4,6 +4,7 @@ import type { Run } from "../definitions/run.ts";
 import { runBranches } from "./branches.ts";
 import { type CallArguments, call } from "./calls.ts";
 import { emit } from "./emit.ts";
+import { observedPromise } from "./observed-promise.ts";
 import { stepBegun } from "./progress.ts";
 import type { Scope } from "./scope.ts";
 import { step } from "./step.ts";
@@ -12,22 +13,29 @@ import { sleep, task, waitFor } from "./waits.ts";
 /**
  * The `run` of a flow function, or of a branch of it.
  *
- * Everything that it gives is a promise that somebody may forget to await: such a one must not end the process when it fails,
- * and whoever awaits it still gets the failure.
+ * Everything that it gives is a promise that somebody may forget to await: such a one must not end the process when it fails. It fails the
+ * run, unless somebody observes it before the run ends.
  */
 export function createRun(scope: Scope): Run {
   const { execution, progress } = scope;
+
+  function handled<T>(work: () => Promise<T>): Promise<T> {
+    return observedPromise((async () => work())(), progress.failures);
+  }
 
   /** Asks for something under the next id of its name. */
   function ask<T>(kind: string, name: string, work: (id: string) => Promise<T>): Promise<T> {
     return handled(() => work(scope.occurrence(kind, name)));
   }
 
-  /** A step: all of its attempts hold up the end of the run, which also takes care of a failure that nobody awaits. */
+  /** A step: all of its attempts hold up the end of the run. */
   function begin(name: string, rest: readonly unknown[]): Promise<unknown> {
     try {
       const id = scope.occurrence("step", name);
-      return progress.begin(stepBegun(id), () => step(scope, id, rest));
+      return observedPromise(
+        progress.begin(stepBegun(id), () => step(scope, id, rest)),
+        progress.failures,
+      );
     } catch (error) {
       return handled(() => Promise.reject(error));
     }
@@ -60,10 +68,4 @@ function instantOf(name: string, at: Date): number {
   const instant = at.getTime();
   if (Number.isFinite(instant)) return instant;
   throw new WaybillError("definition-invalid", `Sleep "${name}" has no valid date to wait for. Give a Date.`);
-}
-
-function handled<T>(work: () => Promise<T>): Promise<T> {
-  const promise = (async () => work())();
-  promise.catch(() => undefined);
-  return promise;
 }

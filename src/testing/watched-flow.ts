@@ -85,7 +85,8 @@ function watchedRun(run: Run, watch: RunWatch): Run {
             ? stepParameters(id, parameters, watch)
             : parameters.map((parameter) => withBranches(parameter, watch));
         const answer: unknown = Reflect.apply(member, target, given);
-        if (isThenable(answer)) answer.then(() => markDone(request), ignore);
+        // Its own `then` would take this for the flow observing it (runs/observed-promise.ts).
+        if (answer instanceof Promise) Promise.prototype.then.call(answer, () => markDone(request), ignore);
         return answer;
       };
     },

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import type { AccessTo } from "../../../src/definitions/access.ts";
 import type { Tier } from "../../../src/definitions/flow.ts";
-import { flow, RunFailure, system } from "../../../src/index.ts";
+import { contract, flow, jsonSchema, RunFailure, reject, system } from "../../../src/index.ts";
 import { base, type CreateHarness, failure, type Harness, story, type TestCall, testConnector } from "../harness.ts";
 
 /** How many attempts each of those who may say so allows. */
@@ -65,6 +65,63 @@ export function failingConformance(createHarness: CreateHarness): void {
       harness = await createHarness([down], { connector });
       const { facts } = await harness.finish(down, { id: 1 });
       expect(facts.filter(({ fact }) => fact.kind === "attempt")).toHaveLength(attempts);
+    });
+
+    it.each([
+      ["before the flow function returns", true],
+      ["after the flow function has returned", false],
+    ])("a failure that nobody awaits fails the run: %s", async (_when, isBefore) => {
+      const undone: string[] = [];
+      const careless = flow("careless", {
+        ...base,
+        run: async (_order, run) => {
+          await run.step("invoice", () => "7", { undo: () => void undone.push("invoice") });
+          const refused = run.step("ship", async () => {
+            await Promise.resolve();
+            throw reject("No stock");
+          });
+          if (isBefore) await run.sleep("a moment", "1h");
+          void refused.then(() => "shipped");
+          return "done";
+        },
+      });
+      harness = await createHarness([careless]);
+      const history = await harness.finish(careless, { id: 1 });
+      expect([history.status, undone]).toEqual(["compensated", ["invoice"]]);
+    });
+
+    it("an event that breaks its contract fails the run, although nobody awaits it", async () => {
+      const Strict = contract("test.strict", {
+        version: "1.0.0",
+        schema: jsonSchema<{ readonly id: number }>({ type: "object", required: ["id"] }),
+      });
+      const careless = flow("careless", {
+        ...base,
+        run: async (_order, run) => {
+          void run.emit(Strict, {} as { id: number });
+          await run.step("note", () => "noted");
+        },
+      });
+      harness = await createHarness([careless]);
+      const history = await harness.finish(careless, { id: 1 });
+      expect([history.status, history.cause]).toEqual(["dead", "contract"]);
+    });
+
+    it("a failure that is awaited later, or caught, does not fail the run", async () => {
+      const careful = flow("careful", {
+        ...base,
+        run: async (_order, run) => {
+          const refused = run.step("ship", () => Promise.reject(reject("No stock")));
+          const other = run.step("call", () => Promise.reject(reject("No answer")));
+          await run.step("note", () => "noted");
+          await run.sleep("a moment", "1h");
+          const [settled] = await Promise.allSettled([refused]);
+          return [settled.status, await other.catch(() => "caught")];
+        },
+      });
+      harness = await createHarness([careful]);
+      const history = await harness.finish(careful, { id: 1 });
+      expect([history.status, history.result]).toEqual(["completed", '["rejected","caught"]']);
     });
 
     it("attempts again for the causes that the policy names, and for no other", async () => {

@@ -170,7 +170,7 @@ export function sideBySideConformance(createHarness: CreateHarness): void {
       expect(story(harness.history(runId)).filter((line) => line === "completed")).toHaveLength(1);
     });
 
-    it("may forget to await a step: it still ends before the run does, and its failure harms nothing else", async () => {
+    it("may forget to await a step: it still ends before the run does, and its failure fails the run", async () => {
       const forgets = flow("forgets", {
         ...base,
         run: (_order, run) => {
@@ -181,7 +181,7 @@ export function sideBySideConformance(createHarness: CreateHarness): void {
       harness = await createHarness([forgets]);
       const history = await harness.finish(forgets, { id: 1 });
       await turns(20);
-      expect(story(harness.history(history.run))).toEqual(["do forgotten 1 defect", "completed"]);
+      expect(story(harness.history(history.run))).toEqual(["do forgotten 1 defect", "dead defect"]);
     });
   });
 }
