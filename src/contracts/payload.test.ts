@@ -132,6 +132,12 @@ describe("a number", () => {
 });
 
 describe("a field that comes twice in one object", () => {
+  it("is looked for in any string, however long", () => {
+    const text = JSON.stringify({ a: `\\":${"x".repeat(16_000_000)}` });
+    expect(problemOf(text, { maxBytes: 64_000_000 })).toBeUndefined();
+    expect(problemOf(`[${text},{"b":"\\\\","b":0}]`, { maxBytes: 64_000_000 })?.pointer).toBe("/1/b");
+  });
+
   it.each([
     ['{"a":1,"a":1}', "/a"],
     ['{"a" :1,"a":2}', "/a"],
