@@ -79,8 +79,8 @@ export function judgeFailure(
   if (effect !== "none") {
     const what =
       effect === "happened"
-        ? "an earlier call of the same attempt was carried out"
-        : "an earlier call of the same attempt may have been carried out";
+        ? "a call of the same attempt was carried out"
+        : "a call of the same attempt may have been carried out";
     return uncertain(step, phase, failure, `${what}.`);
   }
   if (doubt === undefined) return failure;

@@ -7,6 +7,7 @@
  * | 2xx                         |             | happened | 202 too: the system has taken it on                                       |
  * | listed in `alreadyDone`     |             | happened | the author knows that the system answers an earlier attempt so            |
  * | 409 "being processed"       | throttled   | unknown  | our earlier attempt under the same key goes on: see `isInFlight`          |
+ * | key used before otherwise   | rejected    | unknown  | a call under our key was carried out, not as this one: see `isKeyReused`  |
  * | 408, 504                    | timeout     | unknown  | whoever gave up may have passed it on before                              |
  * | 425, 429                    | throttled   | none     | the system works and asks us to come later                                |
  * | 4xx listed in `alsoOk`      |             | as below | the author expects it; a 409 is unknown: what is there may be ours        |
@@ -49,6 +50,11 @@ const rejected: Meaning = {
   cause: "rejected",
   code: "system-rejected",
   advice: "Correct the data where it comes from, or the flow, and replay.",
+};
+const reused: Meaning = {
+  cause: "rejected",
+  code: "system-rejected",
+  advice: "The system seems to know the idempotency key from another call. Build the same request on every attempt.",
 };
 const unauthorized: Meaning = {
   cause: "defect",
@@ -95,6 +101,7 @@ function meaningOf(answer: RawAnswer, expected: Expected): Meaning | undefined {
   const { status } = answer;
   if (isSuccess(status)) return undefined;
   if (isInFlight(answer, expected)) return throttled; // also when the author expects the status: this answer is not the final one
+  if (isKeyReused(answer, expected)) return reused;
   if (expected.alreadyDone.includes(status)) return undefined;
   if (status === 408 || status === 504) return timeout;
   if (status === 425 || status === 429) return throttled;
@@ -109,7 +116,7 @@ function meaningOf(answer: RawAnswer, expected: Expected): Meaning | undefined {
 export function effectOfAnswer(answer: RawAnswer, expected: Expected): Effect {
   const { status } = answer;
   if (isSuccess(status)) return "happened";
-  if (isInFlight(answer, expected)) return "unknown";
+  if (isInFlight(answer, expected) || isKeyReused(answer, expected)) return "unknown";
   if (expected.alreadyDone.includes(status)) return "happened";
   if (status === 409 && expected.alsoOk.includes(status)) return "unknown";
   if (status === 307 || status === 308 || status === 501 || status === 505) return "none";
@@ -141,9 +148,33 @@ function isClientError(status: number): boolean {
 function isInFlight(answer: RawAnswer, { alreadyDone }: Expected): boolean {
   if (answer.status !== 409) return false;
   if (headerOf(answer, "retry-after") !== undefined) return true;
-  const body = answer.bytes?.toString("utf8") ?? "";
-  if (!/idempoten/i.test(body)) return false;
-  return !alreadyDone.includes(409) || /progress|processing|being |in.?flight|concurrent|pending|still/i.test(body);
+  const body = textOf(answer);
+  if (!speaksOfKey.test(body)) return false;
+  return goesOn.test(body) || !(alreadyDone.includes(409) || otherData.test(body));
+}
+
+/**
+ * Whether the answer says "this key was used with other data" (Stripe's `idempotency_error`; 422 of the IETF draft on the Idempotency-Key
+ * header). Some call under our key was carried out, and whether it did what this one asks for is not known. For an author who says that
+ * the status means "already done" the body must also say that the data differ.
+ */
+function isKeyReused(answer: RawAnswer, { alreadyDone }: Expected): boolean {
+  const { status } = answer;
+  if (status !== 400 && status !== 409 && status !== 422) return false;
+  const body = textOf(answer);
+  if (!speaksOfKey.test(body)) return false;
+  // Of a 409 that goes on: see `isInFlight`. Systems that say so with 400 or 422 have no answer that can be waited for.
+  if (goesOn.test(body)) return status !== 409;
+  return otherData.test(body) || (status === 422 && !alreadyDone.includes(422));
+}
+
+const speaksOfKey = /idempoten/i;
+const goesOn = /progress|processing|being |in.?flight|concurrent|pending|still/i;
+const otherData =
+  /idempotency_error|different|\bother\b|mismatch|(?:not|n't) match|changed|same (?:param|body|payload|request)/i;
+
+function textOf({ bytes }: RawAnswer): string {
+  return bytes?.toString("utf8") ?? "";
 }
 
 const maxShown = 200;

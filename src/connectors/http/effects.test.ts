@@ -202,6 +202,33 @@ describe("a status that says that it was already done", () => {
   });
 });
 
+describe("an answer that says that the idempotency key was used for another call", () => {
+  const stripe =
+    '{"error":{"type":"idempotency_error","message":"Keys for idempotent requests can only be used with the same parameters they were first used with."}}';
+  const reused: readonly (readonly [number, string])[] = [
+    [400, stripe],
+    [409, '{"title":"The Idempotency-Key was used with different parameters"}'],
+    [422, '{"title":"Idempotency-Key is already used with another payload: it does not match"}'],
+    [422, '{"title":"A request with this Idempotency-Key is being processed"}'],
+  ];
+
+  it.each(reused)("%i with body %j leaves the effect unknown, whatever the author expects", async (status, body) => {
+    for (const alreadyDone of [[], [400, 409, 422]]) {
+      const { call, effects } = open(await answering(status, body), { alreadyDone });
+      expect(await causeOf(call.post("/x", {}, { alsoOk: [400, 409, 422] }))).toBe("rejected");
+      expect(effects).toEqual(["unknown"]);
+    }
+  });
+
+  it("is not one about a key that is missing, or without a word about the key", async () => {
+    for (const body of ['{"title":"Idempotency-Key is missing"}', '{"title":"Another order has this number"}']) {
+      const { call, effects } = open(await answering(400, body));
+      expect(await causeOf(call.post("/x", {}))).toBe("rejected");
+      expect(effects).toEqual(["none"]);
+    }
+  });
+});
+
 describe("the effect of a call with a 2xx whose answer cannot be used", () => {
   it.each([
     ["breaks the contract", answer(200, "{}")],
