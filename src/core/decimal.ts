@@ -1,8 +1,7 @@
 /** Exact arithmetic on numbers as they are written in decimal. */
 
-/** `digits` times ten to the power of `exponent`. No digits: zero. */
+/** The size of a number, without its sign: `digits` times ten to the power of `exponent`. No digits: zero. */
 export interface Decimal {
-  readonly isNegative: boolean;
   /** Without zeros at either end. */
   readonly digits: string;
   readonly exponent: number;
@@ -10,8 +9,7 @@ export interface Decimal {
 
 /** Reads a number as JSON or JavaScript writes it, e.g. `-12.50` or `1e+22`. */
 export function decimalOf(source: string): Decimal {
-  const isNegative = source.startsWith("-");
-  const [mantissa = "", power = "0"] = (isNegative ? source.slice(1) : source).toLowerCase().split("e");
+  const [mantissa = "", power = "0"] = source.replace(/^-/, "").toLowerCase().split("e");
   const [whole = "", fraction = ""] = mantissa.split(".");
   const all = whole + fraction;
   let start = 0;
@@ -19,8 +17,8 @@ export function decimalOf(source: string): Decimal {
   let end = all.length;
   while (end > start && all.charCodeAt(end - 1) === 0x30) end--;
   const digits = all.slice(start, end);
-  if (digits === "") return { isNegative: false, digits, exponent: 0 };
-  return { isNegative, digits, exponent: Number(power) - fraction.length + (all.length - end) };
+  if (digits === "") return { digits, exponent: 0 };
+  return { digits, exponent: Number(power) - fraction.length + (all.length - end) };
 }
 
 /** Whether a number has the same decimal value when it is read as a JavaScript number and written again. */
@@ -41,7 +39,7 @@ export function isMultipleOf(value: number, divisor: number): boolean {
   if (of.digits === "") return by.digits !== "";
   if (by.digits === "") return false;
   const power = of.exponent - by.exponent;
-  // Without zeros at its end, a number of fewer places is no multiple of ten times what the other one has.
+  // Both are brought to the smaller exponent, where the question is one of whole numbers.
   return power < 0
     ? BigInt(of.digits) % (BigInt(by.digits) * 10n ** BigInt(-power)) === 0n
     : (BigInt(of.digits) * 10n ** BigInt(power)) % BigInt(by.digits) === 0n;

@@ -171,7 +171,7 @@ export interface Run {
 
   /**
    * Waits for an event that was published since this run was accepted, so that an answer that is faster than the question is
-   * not missed. Each event is given once for a match.
+   * not missed. A run is given each event once: of several waits that match, the oldest gets it.
    */
   waitFor<T>(
     contract: Contract<T>,

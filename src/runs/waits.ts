@@ -32,7 +32,7 @@ export async function waitFor<T>(
   if (count === undefined) return (await waitForNext<T>(scope, id, match, { timeout })).value;
   checkNumber(`"count" of the wait for "${contract.name}"`, count, { from: 1, to: 1_000, isWhole: true });
   const events: T[] = [];
-  const seen = new Set<string | number>();
+  const seen = new Set<unknown>();
   let untilAt: number | undefined;
   for (let nth = 1; events.length < count; nth++) {
     // All events share the time limit of the first.
@@ -40,9 +40,11 @@ export async function waitFor<T>(
     const next = await waitForNext<T>(scope, nth === 1 ? id : `${id}, event ${nth}`, match, limit);
     if (next.value === undefined) return undefined;
     untilAt = next.untilAt;
-    const mark = distinctBy?.(next.value) ?? nth;
-    if (distinctBy !== undefined && seen.has(mark)) continue;
-    seen.add(mark);
+    if (distinctBy !== undefined) {
+      const mark = distinctBy(next.value);
+      if (seen.has(mark)) continue;
+      seen.add(mark);
+    }
     events.push(next.value);
   }
   return events;

@@ -4,8 +4,8 @@
  * 1. A wait and the signal that ends it stay until the run has recorded what it received. The first signal counts.
  * 2. An event is matched with the waits that are there, and a wait with the events that were there before: both in the
  *    transaction that writes the later of the two, so that none is missed whichever comes first.
- * 3. An event ends one wait of a run at most: the one that is the first of those without a signal. What a run was given is not given to it
- *    again, unless it is replayed from the start.
+ * 3. An event ends one wait of a run at most: the oldest that has no signal. A run is not given an event a second time, unless it is
+ *    replayed from the start.
  * 4. A shape that was never awaited before is looked for in all events since the oldest unfinished run was accepted: those are
  *    all that anybody could still wait for.
  */
@@ -31,10 +31,8 @@ export function createWaitWriter(db: DatabaseSync): WaitWriter {
   const insertWait = db.prepare("INSERT OR REPLACE INTO waits (run, step, kind, match) VALUES (?, ?, ?, ?)");
   const deleteWait = db.prepare("DELETE FROM waits WHERE run = ? AND step = ?");
   const deleteWaits = db.prepare("DELETE FROM waits WHERE run = ?");
-  const findWaits = db.prepare(
-    `SELECT run, step, (SELECT max(id) FROM entries WHERE entries.run = waits.run AND kind = 'awaiting' AND entries.step = waits.step) AS since
-     FROM waits WHERE match = ?`,
-  );
+  const findWaits = db.prepare("SELECT run, step FROM waits WHERE match = ?");
+  const findAwaiting = db.prepare("SELECT max(id) AS id FROM entries WHERE run = ? AND kind = 'awaiting' AND step = ?");
   const selectGiven = db.prepare("SELECT body FROM signals WHERE run = ?");
   const selectReceived = db.prepare(
     "SELECT kind, detail FROM entries WHERE run = ? AND kind IN ('received', 'replayed') ORDER BY id",
@@ -83,26 +81,31 @@ export function createWaitWriter(db: DatabaseSync): WaitWriter {
     const known = shapesOf(topicOf(contract, contractVersion));
     if (known.length === 0) return undefined;
     const document: unknown = JSON.parse(data);
-    const waits: { readonly run: number; readonly step: string; readonly since: number }[] = [];
+    const waits = new Map<number, string[]>();
     for (const shape of known) {
       const key = keyOfEvent(shape, document);
       if (key === undefined) continue;
       insertKey.run(key, entry);
-      for (const { run, step, since } of findWaits.all(key)) {
-        waits.push({ run: Number(run), step: String(step), since: Number(since) });
+      for (const { run, step } of findWaits.all(key)) {
+        waits.set(Number(run), [...(waits.get(Number(run)) ?? []), String(step)]);
       }
     }
     const wake: RunId[] = [];
-    const given = new Set<number>();
-    for (const { run, step } of waits.toSorted((left, right) => left.since - right.since)) {
-      if (given.has(run)) continue;
-      const written = send(run, step, { value: data, position: entry });
-      // A wait that was ended by another event leaves this one to the next.
-      if (written.isKnown === true) continue;
-      given.add(run);
-      wake.push(...(written.wake ?? []));
+    for (const [run, steps] of waits) {
+      for (const step of steps.length === 1 ? steps : oldestFirst(run, steps)) {
+        const written = send(run, step, { value: data, position: entry });
+        // A wait that was ended by another event leaves this one to the next.
+        if (written.isKnown === true) continue;
+        wake.push(...(written.wake ?? []));
+        break;
+      }
     }
     return wake.length === 0 ? undefined : { wake };
+  }
+
+  function oldestFirst(run: number, steps: readonly string[]): readonly string[] {
+    const began = new Map(steps.map((step) => [step, Number(findAwaiting.get(run, step)?.["id"] ?? 0)]));
+    return steps.toSorted((left, right) => (began.get(left) ?? 0) - (began.get(right) ?? 0));
   }
 
   /** Gives the keys of a shape to the events that are there. */

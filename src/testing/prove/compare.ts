@@ -5,6 +5,7 @@
  *    on time or chance even when nothing goes wrong is no part of that, nor of the results that are compared.
  * 2. The worst comes first: done too often, not done, never ended, ended otherwise, asked for other things when executed again.
  */
+import type { SimulatedCall } from "../simulated-call.ts";
 import type { FlowExecution } from "../watched-flow.ts";
 import { type End, type Made, madeIn, type Trace } from "./trace.ts";
 
@@ -48,14 +49,17 @@ export interface Comparison {
   /** Ids that systems gave, and with them results, follow from the order of the messages. */
   readonly isReordered: boolean;
   /**
-   * The answer of a call that is refused anyway was lost. A run that then stops as `dead` because that attempt is in doubt is right:
-   * it did nothing too much, and a person decides what is left to do.
+   * The run whose call is refused when nothing goes wrong, and got no answer this time. It is right to stop as `dead` because that attempt is
+   * in doubt: it had no effect too many, and a person decides what is left to do.
    */
-  readonly isRefusalLost: boolean;
+  readonly doubtfulRun: SimulatedCall["run"];
 }
 
 export function compare(baseline: Baseline, found: Trace, comparison: Comparison): Difference | undefined {
-  const isInDoubt = comparison.isRefusalLost && found.ends.some(({ cause }) => cause === "uncertain");
+  const { doubtfulRun } = comparison;
+  const isInDoubt = found.ends.some(
+    ({ flow, key, cause }) => cause === "uncertain" && flow === doubtfulRun?.flow && key === doubtfulRun.key,
+  );
   return (
     compareEffects(baseline, found, isInDoubt) ??
     (found.isStuck ? { kind: "stuck" as const, ends: found.ends } : undefined) ??

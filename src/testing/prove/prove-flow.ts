@@ -152,7 +152,7 @@ async function tryOne(
   const found = await executeProof(subject, disturbance, place.scenario);
   const difference = compare(baseline, found, {
     isReordered: disturbance.kind === "reordered",
-    isRefusalLost: disturbance.kind === "lost-answer" && isRefused(disturbance.call),
+    doubtfulRun: disturbance.kind === "lost-answer" && isRefused(disturbance.call) ? disturbance.call.run : undefined,
   });
   if (difference === undefined) return;
   const flow = subject.messages[0]?.flow.name ?? "";

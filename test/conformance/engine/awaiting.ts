@@ -169,6 +169,27 @@ export function awaitingConformance(createHarness: CreateHarness): void {
       expect(harness.history(runId).result).toBe("[5,6,7]");
     });
 
+    it("counts events without a value to tell them apart once", async () => {
+      const approvals = flow("approvals", {
+        ...base,
+        run: async (order, run) => {
+          const paid = await run.waitFor(Paid, {
+            match: { orderId: order.id },
+            count: 2,
+            distinctBy: ({ amount }) => (amount.cents < 5 ? (undefined as never) : amount.cents),
+          });
+          return paid.map(({ amount }) => amount.cents);
+        },
+      });
+      harness = await createHarness([approvals, parts]);
+      const { runId } = await harness.engine.accept({ flow: "approvals", key: "1", input: { id: 1 } });
+      for (const cents of [1, 2]) await publish(cents);
+      expect(harness.history(runId).status).toBe("waiting");
+      await publish(9);
+      await harness.until(isDone(runId));
+      expect(harness.history(runId).result).toBe("[1,9]");
+    });
+
     it("gives a wait that counts up when its one time limit is over", async () => {
       const approvals = flow("approvals", {
         ...base,
